@@ -1,0 +1,1 @@
+"""Sodat, the public draw: scarce appointments booked for everybody at once."""

@@ -1,0 +1,1 @@
+"""What reaches outside the process: beacon, letters, clock, the embedded PostgreSQL, worker."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: plain SQL, constraints as the last guard."""

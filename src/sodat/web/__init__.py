@@ -1,0 +1,1 @@
+"""HTTP: a hot lane in raw ASGI, pages and JSON behind it."""

@@ -1,0 +1,1 @@
+"""A checker of published draws that shares no code with the portal."""
