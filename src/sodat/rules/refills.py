@@ -14,7 +14,7 @@ def check_refills(files: Mapping[str, bytes], rules: Rules) -> int:
     """Return how many refills the record has, all of them holding.
 
     Raises:
-        RecordRefused: refill-differs, refill-gap, file-missing.
+        RecordRefused: refill-differs, refill-gap, refill-application-unknown, file-unknown.
     """
     seats = read_inventory(files["inventory.txt"], rules.shares)
     pool = {
@@ -26,10 +26,17 @@ def check_refills(files: Mapping[str, bytes], rules: Rules) -> int:
         _, application, slot, part = line.split("|")
         if slot != "-":
             held[application] = Place(slot, part)
-    count = sum(1 for name in files if name.startswith("refill-") and name.count("-") == 1)
+    count = max((_number(name) for name in files if name.startswith("refill-")), default=0)
     for number in range(1, count + 1):
         _check_one(files, number, order, held)
     return count
+
+
+def _number(name: str) -> int:
+    digits = name.removesuffix(".txt").split("-")[1]
+    if not digits.isdecimal():
+        raise RecordRefused(reason="file-unknown", detail=name)
+    return int(digits)
 
 
 def _check_one(files: Mapping[str, bytes], number: int, order: list[Entry], held: dict[str, Place]) -> None:
@@ -41,6 +48,9 @@ def _check_one(files: Mapping[str, bytes], number: int, order: list[Entry], held
     gone, keep = read_out(files[names[1]], names[1])
     for one in gone:
         held.pop(one, None)
+    known = {entry.application for entry in order}
+    if not gone | keep <= known:
+        raise RecordRefused(reason="refill-application-unknown", detail=names[1])
     moves = refill(order, came_back, held, gone=gone, keep=keep)
     if print_refill(moves) != files[names[2]]:
         raise RecordRefused(reason="refill-differs", detail=names[2])
