@@ -93,13 +93,15 @@ def check_filing(
 ) -> None:
     """Refuse a filing, a change or a withdrawal outside the filing time.
 
-    The state alone is not asked: a worker that is late closes nothing late.
+    The gate fails closed at both ends: it opens only when the worker has opened the release,
+    so that the log shows the opening before the first filing, and closes by the clock, however
+    late the worker is.
     """
     if state == "cancelled":
         raise ReleaseCancelled(reason=cancelled or "")
-    if state == "draft" or now < opens_at:
+    if state in {"draft", "announced"}:
         raise NotYetOpen(opens_at=opens_at.isoformat())
-    if now >= closes_at or state not in {"announced", "open"}:
+    if now >= closes_at or state != "open":
         raise ApplicationsClosed(closed_at=closes_at.isoformat())
     if paused is not None:
         raise ReleasePaused(reason=paused)
