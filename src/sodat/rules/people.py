@@ -17,8 +17,9 @@ IdType = Literal["aadhaar", "pan", "voter", "passport", "driving-licence", "pens
 Gender = Literal["female", "male", "other"]
 
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-_GAPS = re.compile(r"[\s\u200b-\u200d./-]+")
-_MOBILE = re.compile(r"(?:\+?91|0)?([6-9]\d{9})\Z")
+_GAPS = re.compile(r"[\s\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\ufeff()./-]+")
+"""What people and address books put between digits: spaces, marks of direction, brackets, dashes."""
+_MOBILE = re.compile(r"(?:(?:\+|00)?91)?0?([6-9][0-9]{9})\Z")
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "aadhaar": re.compile(r"\d{12}\Z"),
     "pan": re.compile(r"[A-Z]{5}\d{4}[A-Z]\Z"),
@@ -29,6 +30,7 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
     "npr": re.compile(r"[A-Z0-9]{8,20}\Z"),
     "other": re.compile(r"[A-Z0-9]{5,20}\Z"),
 }
+_YEAR = re.compile(r"[0-9]{4}\Z")
 _PINCODE = re.compile(r"[1-9]\d{5}\Z")
 
 
@@ -87,7 +89,7 @@ def person(
     if not all(letter.isprintable() or letter in "\u200c\u200d" for letter in shown):
         raise MalformedRequest(field="name", what="characters")
     year = latin_digits(str(birth_year)).strip()
-    if not year.isascii() or not year.isdecimal() or not this_year - 125 <= int(year[:9]) <= this_year:
+    if not _YEAR.match(year) or not this_year - 125 <= int(year) <= this_year:
         raise MalformedRequest(field="birth_year", what="range")
     if gender not in {"female", "male", "other"}:
         raise MalformedRequest(field="gender", what="choice")
@@ -109,8 +111,9 @@ def identity_number(id_type: str, text: str, check_digit: Callable[[str, str], b
     """
     if id_type not in _FORMS:
         raise MalformedRequest(field="id_type", what="choice")
-    number = _GAPS.sub("", latin_digits(text)).upper()
-    if not number.isascii() or not _FORMS[id_type].match(number) or not check_digit(id_type, number):
+    typed = _GAPS.sub("", latin_digits(text))
+    number = typed.upper()
+    if not typed.isascii() or not _FORMS[id_type].match(number) or not check_digit(id_type, number):
         raise IdentityNotUsable(id_type=id_type)
     return number
 
