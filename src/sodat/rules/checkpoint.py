@@ -6,6 +6,7 @@ caller; this module fixes the bytes.
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +18,8 @@ Verify = Callable[[bytes, bytes, bytes], bool]
 """(public key, message, signature) -> holds."""
 
 _ED25519 = b"\x01"
+_SIZE = re.compile(r"(0|[1-9][0-9]{0,18})\Z")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,14 @@ def open_note(note: str, key: Key, verify: Verify) -> str:
         RecordRefused: note-malformed, note-unsigned (no line of this key), note-signature.
     """
     text, empty, signatures = note.rpartition("\n\n")
-    if not empty or not note.endswith("\n"):
+    if not empty or not note.endswith("\n") or _CONTROL.search(note):
         raise RecordRefused(reason="note-malformed", detail=key.name)
     text += "\n"
-    for line in signatures.splitlines():
-        dash, name, packed = ([*line.split(" "), "", ""])[:3]
-        if dash != "\u2014":
+    for line in signatures.removesuffix("\n").split("\n"):
+        parts = line.split(" ")
+        if len(parts) != 3 or parts[0] != "\u2014":
             raise RecordRefused(reason="note-malformed", detail=key.name)
-        data = _unb64(packed)
+        name, data = parts[1], _unb64(parts[2])
         if name == key.name and data[:4] == key.id:
             if not verify(key.public, text.encode(), data[4:]):
                 raise RecordRefused(reason="note-signature", detail=key.name)
@@ -85,10 +88,13 @@ def open_note(note: str, key: Key, verify: Verify) -> str:
 
 def read_checkpoint(text: str) -> Checkpoint:
     """Return the checkpoint of an opened note's text, or refuse it as note-malformed."""
-    origin, size, root, *more = text.split("\n")
-    if not origin or not size.isdecimal() or str(int(size)) != size or not more:
+    lines = text.removesuffix("\n").split("\n")
+    if not text.endswith("\n") or len(lines) < 3 or "" in lines or not _SIZE.match(lines[1]):
         raise RecordRefused(reason="note-malformed", detail="checkpoint")
-    return Checkpoint(origin, int(size), _unb64(root))
+    root = _unb64(lines[2])
+    if len(root) != 32:
+        raise RecordRefused(reason="note-malformed", detail="root")
+    return Checkpoint(lines[0], int(lines[1]), root)
 
 
 def _b64(data: bytes) -> str:
