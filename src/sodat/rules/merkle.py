@@ -136,8 +136,8 @@ def consistency_holds(old: int, new: int, old_root: bytes, new_root: bytes, proo
     """Return whether the tree of `new` leaves starts with the tree of `old`. Source: RFC 9162 2.1.4.2."""
     if old == new:
         return not proof and old_root == new_root
-    if old == 0:
-        return not proof
+    if not 0 < old < new:
+        return old == 0 and not proof and old_root == EMPTY
     ranges = consistency_ranges(old, new)
     if len(ranges) != len(proof):
         return False
