@@ -111,12 +111,11 @@ def read_canonical(data: bytes, file: str) -> dict[str, Json]:
     refusal = MalformedFile(file=file, line=1, what="not-canonical-json")
     try:
         value = json.loads(data)
+        _check_json(value, file)
+        same = rfc8785.dumps(value) == data
     except (ValueError, RecursionError):
         raise refusal from None
-    if not isinstance(value, dict):
-        raise refusal
-    _check_json(value, file)
-    if rfc8785.dumps(value) != data:
+    if not isinstance(value, dict) or not same:
         raise refusal
     return value
 

@@ -18,6 +18,8 @@ POLICIES = ("draw", "waiting-room", "first-come")
 BEACONS = ("drand", "trustees", "local")
 SHARE_ORDERS = ("reserved-first", "open-first")
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}\Z")
+_SHARE = re.compile(r"[A-Za-z0-9]{1,16}\Z")
+_TRUSTEE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 
 _RULES_FIELDS = frozenset(
@@ -84,6 +86,7 @@ def check_rules(rules: Rules) -> None:
         ("policy", rules.policy in POLICIES),
         ("share_order", rules.share_order in SHARE_ORDERS),
         ("shares", len(set(rules.shares)) == len(rules.shares) and "open" not in rules.shares),
+        ("shares", all(_SHARE.match(share) for share in rules.shares)),
         ("party_size_max", 1 <= rules.party_size_max <= 4),
         ("ticket_cap", 1 <= rules.ticket_cap <= 100),
         ("times", rules.opens_at < rules.closes_at <= rules.draws_at),
@@ -92,6 +95,7 @@ def check_rules(rules: Rules) -> None:
         ("beacon", rules.beacon_kind in BEACONS),
         ("commit_lead_seconds", rules.commit_lead_seconds >= (0 if rules.beacon_kind == "local" else 120)),
         ("trustees", len(set(rules.trustees)) == len(rules.trustees)),
+        ("trustees", all(_TRUSTEE.match(trustee) for trustee in rules.trustees)),
         ("trustees", rules.beacon_kind != "trustees" or len(rules.trustees) >= 3),
     )
     for name, holds in checks:

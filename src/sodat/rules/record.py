@@ -165,7 +165,7 @@ def _check_reveals(rules: Rules, commit: Commit, made: Seed) -> None:
 def _check_beacon(rules: Rules, commit: Commit, made: Seed, check_signature: CheckSignature) -> None:
     chain = chain_of(rules)
     if chain is None:
-        if made.signature:
+        if made.randomness:
             _refuse("beacon-not-named")
         return
     _same("round-not-committed", made.round, commit.beacon_round)

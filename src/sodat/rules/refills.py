@@ -1,5 +1,6 @@
 """Checking the published refills of a record, one after another (docs/method.md 5, 8)."""
 
+import re
 from collections.abc import Mapping
 
 from sodat.rules import lines
@@ -8,6 +9,8 @@ from sodat.rules.pool import Entry, read_inventory, read_pool
 from sodat.rules.refill import print_refill, refill
 from sodat.rules.refusals import MalformedFile, RecordRefused
 from sodat.rules.walk import Place
+
+_NAME = re.compile(r"refill-([1-9][0-9]{0,3})(?:-inventory|-out)?\.txt\Z")
 
 
 def check_refills(files: Mapping[str, bytes], rules: Rules) -> int:
@@ -27,31 +30,35 @@ def check_refills(files: Mapping[str, bytes], rules: Rules) -> int:
         if slot != "-":
             held[application] = Place(slot, part)
     count = max((_number(name) for name in files if name.startswith("refill-")), default=0)
+    left: set[str] = set()
     for number in range(1, count + 1):
-        _check_one(files, number, order, held)
+        _check_one(files, number, order, held, left)
     return count
 
 
 def _number(name: str) -> int:
-    digits = name.removesuffix(".txt").split("-")[1]
-    if not digits.isdecimal():
-        raise RecordRefused(reason="file-unknown", detail=name)
-    return int(digits)
+    found = _NAME.match(name)
+    if found is None:
+        raise RecordRefused(reason="file-unknown", detail=name[:64])
+    return int(found.group(1))
 
 
-def _check_one(files: Mapping[str, bytes], number: int, order: list[Entry], held: dict[str, Place]) -> None:
+def _check_one(
+    files: Mapping[str, bytes], number: int, order: list[Entry], held: dict[str, Place], left: set[str]
+) -> None:
     names = [f"refill-{number}{end}.txt" for end in ("-inventory", "-out", "")]
     for name in names:
         if name not in files:
             raise RecordRefused(reason="refill-gap", detail=name)
     came_back = read_inventory(files[names[0]], (), names[0])
     gone, keep = read_out(files[names[1]], names[1])
+    left |= gone  # whoever left once has left for good
     for one in gone:
         held.pop(one, None)
     known = {entry.application for entry in order}
     if not gone | keep <= known:
         raise RecordRefused(reason="refill-application-unknown", detail=names[1])
-    moves = refill(order, came_back, held, gone=gone, keep=keep)
+    moves = refill(order, came_back, held, gone=left, keep=keep)
     if print_refill(moves) != files[names[2]]:
         raise RecordRefused(reason="refill-differs", detail=names[2])
     for move in moves:
