@@ -1,0 +1,61 @@
+"""What all tests share: how hard hypothesis tries, and a real PostgreSQL with a fresh database per test."""
+
+import importlib
+import os
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from psycopg import sql
+
+from sodat.edge import embedded
+
+# SODAT_HYPOTHESIS names one: dev keeps the unit tests under ten seconds, nightly is for `make nightly`.
+CASES = {"dev": 25, "ci": 2_000, "nightly": 100_000}
+for name, cases in CASES.items():
+    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large] if name != "dev" else []
+    settings.register_profile(
+        name, max_examples=cases, deadline=None, print_blob=True, suppress_health_check=quiet
+    )
+settings.load_profile(os.environ.get("SODAT_HYPOTHESIS") or ("ci" if os.environ.get("CI") else "dev"))
+
+TEMPLATE = "template_of_tests"
+numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[embedded.Server]:
+    """One server per test process. Do not kill it: crash tests start one of their own."""
+    with tempfile.TemporaryDirectory(prefix="sodat-tests-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # run by root, PostgreSQL is another user
+        # Without fsync a commit still outlives every kill, only not a power cut: enough here, and faster.
+        with embedded.start(folder, settings={"fsync": "off"}) as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: embedded.Server) -> str:
+    """A database with all migrations applied and nobody connected, to be copied."""
+    execute(postgres, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    importlib.import_module("sodat.storage.migrating").migrate(postgres.url(TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres: embedded.Server, template: str) -> Iterator[str]:
+    """A fresh migrated database of this test alone."""
+    name = sql.Identifier(f"test_{next(numbers)}")
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    execute(postgres, copy.format(name, sql.Identifier(template)))
+    yield postgres.url(name.as_string().strip('"'))
+    execute(postgres, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def execute(server: embedded.Server, statement: sql.Composed) -> None:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(statement)
