@@ -168,10 +168,9 @@ def _home_for_root(wanted: Home) -> Home:
     if (elsewhere / "data").exists() or not home.reaches("test", "-x", wanted.folder):
         _make(elsewhere, 0o755, {0})
         home = replace(wanted, folder=elsewhere, owner=_unprivileged(elsewhere / "data"))
-        _say(f"root's PostgreSQL user cannot enter {wanted.folder}; the database is in {elsewhere}")
+        sys.stderr.write(f"sodat: the database is in {elsewhere}; its user cannot enter {wanted.folder}\n")
     if not home.reaches(home.binaries / "initdb", "--version"):
         home = replace(home, binaries=_copied(home.binaries))
-        _say(f"root's PostgreSQL user cannot enter {wanted.binaries}; a copy is in {home.binaries}")
     return home
 
 
@@ -219,10 +218,6 @@ def _make(folder: Path, mode: int, owners: set[int]) -> None:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
         raise EmbeddedFailure(f"{folder} belongs to somebody else: remove it, or use another folder.")
     folder.chmod(mode)
-
-
-def _say(sentence: str) -> None:
-    sys.stderr.write(f"sodat: {sentence}\n")
 
 
 def _digest(folder: Path) -> str:
