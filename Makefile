@@ -26,11 +26,9 @@ endif
 ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
-ifdef PIP_EXTRA_INDEX_URL
-export UV_INDEX ?= $(PIP_EXTRA_INDEX_URL)
-endif
-INDEX_OF_PIP = [ -n "$$UV_DEFAULT_INDEX$$UV_INDEX_URL" ] || \
-	{ index=$$($$python -m pip config get global.index-url 2>/dev/null) && export UV_DEFAULT_INDEX="$$index"; } || :
+INDEX_OF_PIP = [ -n "$$UV_DEFAULT_INDEX$$UV_INDEX_URL" ] || { \
+	index=$$($$python -m pip config list | sed -n "s/^global.index-url='\(.*\)'$$/\1/p"); \
+	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; }
 
 # Sets the shell variable `python`, or stops and says what to install.
 FIND_PYTHON = for name in python3 python3.14 python3.13 python3.12 python3.11; do \
