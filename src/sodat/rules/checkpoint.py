@@ -74,16 +74,20 @@ def open_note(note: str, key: Key, verify: Verify) -> str:
     if not empty or not note.endswith("\n") or _CONTROL.search(note):
         raise RecordRefused(reason="note-malformed", detail=key.name)
     text += "\n"
-    for line in signatures.removesuffix("\n").split("\n"):
-        parts = line.split(" ")
-        if len(parts) != 3 or parts[0] != "\u2014":
-            raise RecordRefused(reason="note-malformed", detail=key.name)
-        name, data = parts[1], _unb64(parts[2])
+    lines = [_signature(line, key) for line in signatures.removesuffix("\n").split("\n")]
+    for name, data in lines:
         if name == key.name and data[:4] == key.id:
             if not verify(key.public, text.encode(), data[4:]):
                 raise RecordRefused(reason="note-signature", detail=key.name)
             return text
     raise RecordRefused(reason="note-unsigned", detail=key.name)
+
+
+def _signature(line: str, key: Key) -> tuple[str, bytes]:
+    parts = line.split(" ")
+    if len(parts) != 3 or parts[0] != "\u2014":
+        raise RecordRefused(reason="note-malformed", detail=key.name)
+    return parts[1], _unb64(parts[2])
 
 
 def read_checkpoint(text: str) -> Checkpoint:

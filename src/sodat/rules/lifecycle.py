@@ -107,6 +107,15 @@ def check_filing(
         raise ReleasePaused(reason=paused)
 
 
+def takes_arrivals(policy: str, state: State, *, refills_over: bool) -> bool:
+    """Return whether seats are given at once, by arrival.
+
+    First-come does so all the time; a waiting room once everybody who checked in before the
+    opening has had their turn, refills included.
+    """
+    return policy == "first-come" or (policy == "waiting-room" and state == "booked" and refills_over)
+
+
 def check_reason(reason: str) -> str:
     """Return a public reason without outer spaces; refuse one that says nothing."""
     words = reason.strip()

@@ -5,7 +5,7 @@ Parsed once into values that cannot be wrong; printed as RFC 8785 canonical JSON
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sodat.rules import lines
@@ -130,6 +130,17 @@ def print_rules(rules: Rules) -> bytes:
             "trustees": list(rules.trustees),
         }
     )
+
+
+def with_times(
+    rules: Rules,
+    opens_at: datetime,
+    closes_at: datetime,
+    draws_at: datetime,
+    refills_at: tuple[datetime, ...],
+) -> Rules:
+    """Return the same rules at other times."""
+    return replace(rules, opens_at=opens_at, closes_at=closes_at, draws_at=draws_at, refills_at=refills_at)
 
 
 def read_rules(data: bytes) -> Rules:

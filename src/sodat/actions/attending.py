@@ -1,0 +1,113 @@
+"""What an account does with its own applications and appointments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sodat.actions import composing
+from sodat.rules import lifecycle
+from sodat.rules.refusals import (
+    ApplicationsClosed,
+    ApplicationUnknown,
+    AppointmentUnknown,
+    Refusal,
+    ReleasePaused,
+    StepNotAllowed,
+)
+from sodat.storage import applications, appointments, releases
+from sodat.storage.applications import Application
+from sodat.storage.appointments import Appointment
+from sodat.storage.release_rows import Release
+from sodat.storage.statements import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One application with all that became of it."""
+
+    application: Application
+    appointments: tuple[Appointment, ...]
+
+
+async def mine(tx: Transaction, account_id: int) -> list[Mine]:
+    """Return the applications of an account, newest first."""
+    return await _with_appointments(tx, await applications.of_account(tx, account_id))
+
+
+async def one_of_mine(tx: Transaction, account_id: int, application: str) -> Mine:
+    """Return one application of an account.
+
+    Raises:
+        ApplicationUnknown: there is none of that name, or it is somebody else's.
+    """
+    found = await applications.get(tx, application)
+    if found is None or found.account_id != account_id:
+        raise ApplicationUnknown
+    return (await _with_appointments(tx, [found]))[0]
+
+
+async def _with_appointments(tx: Transaction, found: Sequence[Application]) -> list[Mine]:
+    given = await appointments.of_filings(tx, [one.filing for one in found])
+    return [Mine(one, tuple(each for each in given if each.application == one.application)) for one in found]
+
+
+async def withdraw(tx: Transaction, account_id: int, application: str) -> None:
+    """Withdraw an application: before closing as if it had never been, after booking by giving its seats back.
+
+    Raises:
+        ApplicationUnknown; ApplicationsClosed: the pool is being drawn just now.
+    """
+    one = (await one_of_mine(tx, account_id, application)).application
+    release = await composing.locked(tx, one.release_id)
+    group = [each for each in await applications.of_filing(tx, one.filing) if each.state != "withdrawn"]
+    if not group:
+        return
+    names = [each.application for each in group]
+    if release.policy != "first-come" and _is_filing(release):
+        await applications.withdraw(tx, names, leave=True)
+    elif release.state == "booked" or (release.policy == "first-come" and release.state == "open"):
+        await appointments.end(tx, names, "cancelled")
+        await applications.set_state(tx, names, "withdrawn")
+    else:
+        raise ApplicationsClosed(closed_at=release.closes_at.isoformat())
+    await composing.tell(tx, "withdrawn", release, composing.digest("\n".join(names).encode()))
+
+
+def _is_filing(release: Release) -> bool:
+    try:
+        lifecycle.check_filing(
+            release.state,
+            release.read_at,
+            release.opens_at,
+            release.closes_at,
+            paused=None,
+            cancelled=release.cancelled_reason,
+        )
+    except ReleasePaused:
+        return True
+    except Refusal:
+        return False
+    return True
+
+
+async def cancel(tx: Transaction, account_id: int, appointment_id: UUID) -> None:
+    """Give a seat back. It goes to the next refill, never back on the shelf. The same again changes nothing.
+
+    Raises:
+        AppointmentUnknown: there is none of that name, or it is somebody else's.
+        StepNotAllowed: it was kept already, or missed.
+    """
+    found = await appointments.lock(tx, appointment_id)
+    owner = await applications.get(tx, found.application) if found else None
+    if found is None or owner is None or owner.account_id != account_id:
+        raise AppointmentUnknown
+    if found.state in {"cancelled", "moved"}:
+        return
+    if found.state != "booked":
+        raise StepNotAllowed(state=found.state, step="cancel")
+    await appointments.cancel(tx, appointment_id)
+    if not await appointments.is_held(tx, found.application):
+        await applications.set_state(tx, [found.application], "withdrawn")
+    release = await releases.get(tx, found.release_id)
+    if release is not None:
+        await composing.tell(tx, "given-back", release, composing.digest(appointment_id.bytes))

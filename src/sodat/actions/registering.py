@@ -1,0 +1,177 @@
+"""Signing in by one-time code, and naming the people one decides for."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sodat.config import Config
+from sodat.rules.people import PEOPLE_MAX, Person, last_digits, mobile_number
+from sodat.rules.refusals import (
+    CodeExpired,
+    CodeWrong,
+    PersonHasApplication,
+    PersonUnknown,
+    TooManyCodes,
+    TooManyPeople,
+)
+from sodat.storage import accounts, outbox, people
+from sodat.storage.people import Shown
+from sodat.storage.statements import Transaction
+from sodat.vault import Login, Vault
+
+MOBILE = "mobile"
+LANGUAGES = ("mr", "hi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A code is on its way."""
+
+    txn: UUID
+    expires_at: datetime
+    resend_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A login that has begun."""
+
+    token: str
+    login: Login
+    language: str
+
+
+async def ask_code(tx: Transaction, vault: Vault, config: Config, mobile: str, language: str) -> Asked:
+    """Send a one-time code to a mobile.
+
+    Raises:
+        MobileNotUsable: not an Indian mobile number.
+        TooManyCodes: the last code went out too recently.
+    """
+    number = mobile_number(mobile)
+    mobile_hash = vault.mobile_hash(number)
+    wait = timedelta(seconds=config.code_wait_seconds)
+    last = await accounts.last_sent(tx, mobile_hash)
+    if last is not None and last.asked_at < last.sent_at + wait:
+        left = last.sent_at + wait - last.asked_at
+        raise TooManyCodes(wait_seconds=int(left.total_seconds()) + 1)
+    txn, code = uuid4(), f"{secrets.randbelow(10**6):06d}"
+    spoken = language if language in LANGUAGES else "mr"
+    sealed = vault.seal(number, MOBILE)
+    sending = await accounts.add_code(
+        tx,
+        txn_id=txn,
+        mobile_hash=mobile_hash,
+        mobile_sealed=sealed,
+        language=spoken,
+        code_hash=vault.code_hash(str(txn), code),
+        tries=config.code_tries,
+        lives=timedelta(minutes=config.code_minutes),
+    )
+    facts: dict[str, str | int | None] = {"code": code, "minutes": config.code_minutes}
+    await outbox.add(tx, "code", facts, mobile_hash=mobile_hash, mobile_sealed=sealed, language=spoken)
+    return Asked(txn, sending.expires_at, sending.sent_at + wait)
+
+
+async def confirm_code(
+    tx: Transaction, vault: Vault, config: Config, txn: UUID, code: str, now: datetime
+) -> SignedIn | CodeWrong:
+    """Begin a login with the right code. A wrong one is returned, not raised: the lost try must commit.
+
+    Raises:
+        CodeExpired: the code is unknown, used, too old or had too many tries.
+    """
+    found = await accounts.try_code(tx, txn)
+    if found is None:
+        raise CodeExpired
+    if not secrets.compare_digest(found.code_hash, vault.code_hash(str(txn), code)):
+        return CodeWrong(tries_left=found.tries_left)
+    if not await accounts.use_code(tx, txn):
+        raise CodeExpired
+    account = await accounts.account_of(tx, found.mobile_hash, found.mobile_sealed, found.language)
+    login = Login(account.account_id, account.role, now + timedelta(hours=config.login_hours))
+    return SignedIn(vault.token(login), login, account.language)
+
+
+async def people_of(tx: Transaction, account_id: int) -> list[Shown]:
+    """Return the people of an account."""
+    return await people.of_account(tx, account_id)
+
+
+async def add_person(tx: Transaction, vault: Vault, account_id: int, person: Person) -> Shown:
+    """Name a person and return what is stored.
+
+    A human who is in the system already stays one person with one entry: the second
+    account's filing is kept as a claim, both see that it is contested, and whoever shows
+    the document at a desk decides.
+
+    Raises:
+        TooManyPeople: the account has its four.
+    """
+    identity = vault.identity_key(person.id_type, person.id_number)
+    named = await people.count(tx, account_id)
+    holder = await people.by_identity(tx, identity)
+    if holder is not None and holder.account_id == account_id:
+        await people.update(tx, holder.person_id, person)
+        return await _shown(tx, account_id, holder.person_id)
+    if named >= PEOPLE_MAX:
+        raise TooManyPeople(people_max=PEOPLE_MAX)
+    person_id = await people.add(tx, account_id, identity, person, last_digits(person.id_number))
+    if person_id is None:
+        holder = await people.by_identity(tx, identity)
+        if holder is None:
+            raise PersonUnknown
+        person_id = holder.person_id
+        sharing = await people.contest(tx, person_id, account_id, person)
+        await outbox.to_accounts(tx, "contested", {"name": person.name}, sharing)
+    return await _shown(tx, account_id, person_id)
+
+
+async def remove_person(tx: Transaction, account_id: int, person_id: int) -> None:
+    """Remove a person, or a claim on one.
+
+    Raises:
+        PersonHasApplication: there is an application or an appointment.
+        PersonUnknown: not of this account.
+    """
+    if await people.drop_claim(tx, person_id, account_id):
+        return
+    if all(one.person_id != person_id for one in await people.of_account(tx, account_id)):
+        raise PersonUnknown
+    if await people.is_busy(tx, person_id):
+        raise PersonHasApplication
+    await people.let_go(tx, person_id, account_id)
+
+
+async def settle_person(tx: Transaction, person_id: int, account_id: int) -> None:
+    """Let the account whose holder showed the document at a desk decide for a person.
+
+    Raises:
+        PersonUnknown: that account never named this person.
+    """
+    if not await people.settle(tx, person_id, account_id):
+        raise PersonUnknown
+
+
+async def register(tx: Transaction, vault: Vault, register_of: Sequence[tuple[str, str, Person, int]]) -> int:
+    """Take over a register: (mobile, language, person, doses); return how many people were new."""
+    return await people.register(
+        tx,
+        [
+            people.Registration(
+                mobile_hash=vault.mobile_hash(mobile),
+                mobile_sealed=vault.seal(mobile, MOBILE),
+                language=language,
+                identity_key=vault.identity_key(person.id_type, person.id_number),
+                person=person,
+                doses=doses,
+            )
+            for mobile, language, person, doses in register_of
+        ],
+    )
+
+
+async def _shown(tx: Transaction, account_id: int, person_id: int) -> Shown:
+    return next(one for one in await people.of_account(tx, account_id) if one.person_id == person_id)

@@ -1,0 +1,109 @@
+"""Appointments in the database. Seats are given only where the database has them left."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sodat.rules.refusals import ensure
+from sodat.rules.walk import Place
+from sodat.storage.statements import Transaction, load
+
+_sql = load("appointments")
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One seat given to one person."""
+
+    appointment_id: UUID
+    release_id: str
+    person_id: int
+    application: str
+    slot: str
+    part: str
+    seat_no: int
+    code: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an application holds."""
+
+    application: str
+    slot: str
+    part: str
+    size: int
+
+
+async def book(
+    tx: Transaction, step: str, given: Sequence[tuple[str, int, Place]], slot_ids: Mapping[str, int]
+) -> None:
+    """Give seats: (application, size, place) in the order of the walk, all or none.
+
+    Raises:
+        InvariantBroken: the database does not have the seats that the walk gave.
+    """
+    if not given:
+        return
+    counts = Counter[tuple[int, str]]()
+    for _, size, place in given:
+        counts[slot_ids[place.slot], place.part] += size
+    wanted = sorted(counts.items())
+    taken = await _sql["seats_take"].run(
+        tx,
+        slot_ids=[slot_id for (slot_id, _), _ in wanted],
+        parts=[part for (_, part), _ in wanted],
+        counts=[count for _, count in wanted],
+    )
+    ensure(taken == len(wanted), "the walk gives only seats that are there")
+    made = await _sql["appointments_add"].run(
+        tx,
+        step=step,
+        applications=[application for application, _, _ in given],
+        slot_ids=[slot_ids[place.slot] for _, _, place in given],
+        parts=[place.part for _, _, place in given],
+    )
+    ensure(made == sum(counts.values()), "every seat has a person")
+
+
+async def end(tx: Transaction, applications: Sequence[str], state: str) -> int:
+    """End the live appointments of applications as cancelled or moved, and return how many."""
+    return await _sql["appointments_end"].run(tx, applications=list(applications), state=state)
+
+
+async def of_filings(tx: Transaction, filings: Sequence[str]) -> list[Appointment]:
+    """Return the appointments of filings, ended ones too, oldest first."""
+    return await _sql["appointments_of_filing"].rows(tx, Appointment, filings=list(filings))
+
+
+async def lock(tx: Transaction, appointment_id: UUID) -> Appointment | None:
+    """Return an appointment and keep it from others until commit."""
+    return await _sql["appointment_lock"].row(tx, Appointment, appointment_id=appointment_id)
+
+
+async def cancel(tx: Transaction, appointment_id: UUID) -> bool:
+    """Cancel one live appointment; False when it was not live."""
+    return await _sql["appointment_cancel"].run(tx, appointment_id=appointment_id) == 1
+
+
+async def is_held(tx: Transaction, application: str) -> bool:
+    """Return whether an application still has a live appointment."""
+    return bool(await _sql["application_holds"].value(tx, application=application))
+
+
+async def held(tx: Transaction, release_id: str) -> list[Held]:
+    """Return who holds what in a release, sorted by application."""
+    return await _sql["held"].rows(tx, Held, release_id=release_id)
+
+
+async def given_on_arrival(tx: Transaction, release_id: str) -> list[Held]:
+    """Return who was given what on arrival, given back or not, sorted by application."""
+    return await _sql["given_on_arrival"].rows(tx, Held, release_id=release_id)
+
+
+async def flow_back(tx: Transaction, release_id: str, parts: Sequence[str]) -> None:
+    """Turn every seat that nobody holds into an open one, shares included."""
+    await _sql["open_parts_add"].run(tx, release_id=release_id)
+    await _sql["parts_flow_back"].run(tx, release_id=release_id, parts=list(parts))

@@ -1,0 +1,38 @@
+"""The one database: a pool of connections, and transactions."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from psycopg_pool import AsyncConnectionPool
+
+from sodat.storage.statements import Transaction
+
+
+class Database:
+    """PostgreSQL behind a URL. Open it once for each process."""
+
+    def __init__(self, url: str, connections_max: int = 8) -> None:
+        self.url = url
+        self._pool = AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=connections_max,
+            open=False,
+            check=AsyncConnectionPool.check_connection,
+            kwargs={"autocommit": True},
+            reconnect_timeout=60,
+        )
+
+    async def open(self) -> None:
+        """Open the pool; connections that fail are made again in the background."""
+        await self._pool.open()
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._pool.close(timeout=2)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Run what is inside as one transaction: all of it is committed, or nothing."""
+        async with self._pool.connection(timeout=30) as connection, connection.transaction():
+            yield connection

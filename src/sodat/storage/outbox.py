@@ -1,0 +1,82 @@
+"""Letters waiting to be sent. They commit together with what they tell of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from sodat.storage.statements import Transaction, load
+
+_sql = load("outbox")
+
+Facts = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: its kind, its language, and the facts that its sentence needs."""
+
+    letter_id: int
+    mobile_hash: bytes
+    mobile_sealed: bytes
+    kind: str
+    language: str
+    facts: dict[str, str | int | None]
+    queued_at: datetime
+
+
+async def add(
+    tx: Transaction, kind: str, facts: Facts, *, mobile_hash: bytes, mobile_sealed: bytes, language: str
+) -> None:
+    """Queue a letter to a number."""
+    await _sql["letter_add"].run(
+        tx,
+        kind=kind,
+        facts=Jsonb(dict(facts)),
+        mobile_hash=mobile_hash,
+        mobile_sealed=mobile_sealed,
+        language=language,
+    )
+
+
+async def to_accounts(tx: Transaction, kind: str, facts: Facts, account_ids: Sequence[int]) -> None:
+    """Queue the same letter to accounts, each in its language."""
+    await _sql["letters_to_accounts"].run(
+        tx, kind=kind, facts=Jsonb(dict(facts)), account_ids=list(account_ids)
+    )
+
+
+async def result(tx: Transaction, release_id: str) -> None:
+    """Queue a letter to everybody of a release: won, or not this time."""
+    await _sql["letters_of_result"].run(tx, release_id=release_id)
+
+
+async def moves(tx: Transaction, applications: Sequence[str]) -> None:
+    """Queue a letter to those who got something in a refill."""
+    await _sql["letters_of_moves"].run(tx, applications=list(applications))
+
+
+async def cancelled(tx: Transaction, release_id: str, reason: str) -> None:
+    """Queue a letter to everybody whose release was cancelled."""
+    await _sql["letters_of_cancelled"].run(tx, release_id=release_id, reason=reason)
+
+
+async def claim(tx: Transaction, count: int) -> list[Letter]:
+    """Return letters to send now; they are ours until commit."""
+    return await _sql["letters_claim"].rows(tx, Letter, count=count)
+
+
+async def sent(tx: Transaction, letter_ids: Sequence[int]) -> None:
+    """Note that letters went out."""
+    await _sql["letters_sent"].run(tx, letter_ids=list(letter_ids))
+
+
+async def retry(tx: Transaction, letter_ids: Sequence[int]) -> None:
+    """Try letters again later, each time after twice as long."""
+    await _sql["letters_retry"].run(tx, letter_ids=list(letter_ids))
+
+
+async def last(tx: Transaction, mobile_hash: bytes) -> Letter | None:
+    """Return the last letter to a number."""
+    return await _sql["letter_last"].row(tx, Letter, mobile_hash=mobile_hash)

@@ -1,0 +1,38 @@
+-- standing_add --
+INSERT INTO standing_application (account_id, persons, service_id, pincodes, centres, mornings_first, split, expires_on)
+VALUES (%(account_id)s, %(persons)s, %(service_id)s, %(pincodes)s, %(centres)s, %(mornings_first)s, %(split)s,
+        %(expires_on)s)
+RETURNING standing_id
+
+-- standing_of_account --
+SELECT standing_id, account_id, persons, service_id, pincodes, centres, mornings_first, split, expires_on, ended_why
+  FROM standing_application WHERE account_id = %(account_id)s ORDER BY standing_id DESC
+
+-- standing_end --
+UPDATE standing_application SET ended_at = now(), ended_why = %(why)s
+ WHERE standing_id = %(standing_id)s AND account_id = %(account_id)s AND ended_at IS NULL
+
+-- standing_live --
+-- The standing applications that enter a release, those whose people are not in it already, oldest first.
+SELECT s.standing_id, s.account_id, s.persons, s.service_id, s.pincodes, s.centres, s.mornings_first, s.split,
+       s.expires_on, s.ended_why
+  FROM standing_application s JOIN release r USING (service_id)
+ WHERE r.release_id = %(release_id)s AND s.ended_at IS NULL AND s.expires_on >= now()::date
+   AND NOT EXISTS (SELECT 1 FROM application_member m
+                    WHERE m.release_id = %(release_id)s AND m.person_id = ANY(s.persons))
+   AND NOT EXISTS (SELECT 1 FROM appointment p JOIN release o USING (release_id)
+                    WHERE p.person_id = ANY(s.persons) AND p.state IN ('booked', 'served')
+                      AND o.service_id = s.service_id)
+ ORDER BY s.standing_id
+
+-- standing_served --
+-- A standing application ends when one of its people has got a seat.
+UPDATE standing_application s SET ended_at = now(), ended_why = 'served'
+  FROM release r
+ WHERE r.release_id = %(release_id)s AND s.service_id = r.service_id AND s.ended_at IS NULL
+   AND EXISTS (SELECT 1 FROM appointment p
+                WHERE p.release_id = %(release_id)s AND p.state = 'booked' AND p.person_id = ANY(s.persons))
+
+-- standing_expire --
+UPDATE standing_application SET ended_at = now(), ended_why = 'expired'
+ WHERE ended_at IS NULL AND expires_on < now()::date
