@@ -51,8 +51,8 @@ test: setup browser check ## all checks and all tests, in a browser too if there
 	@$(if $(CHROMIUM),:,echo "Left out: tests/browser, for there is no chromium here (apt-get install chromium).")
 
 check: setup ## form, types and the directions of imports
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, Self
 from urllib.parse import quote
 
@@ -27,15 +26,13 @@ from sodat.edge.embedded_home import PORT, EmbeddedFailure, Home, home_for
 
 __all__ = ["EmbeddedFailure", "Server", "start"]
 
-SETTINGS: Mapping[str, str] = MappingProxyType(
-    {
-        "listen_addresses": "",  # no TCP: whoever may open the socket's folder may connect
-        "port": str(PORT),  # part of the socket's name; said, lest PGPORT change it
-        "max_connections": "100",
-        "fsync": "on",
-        "synchronous_commit": "on",
-    }
-)
+SETTINGS: Mapping[str, str] = {
+    "listen_addresses": "",  # no TCP: whoever may open the socket's folder may connect
+    "port": str(PORT),  # part of the socket's name; said, lest PGPORT change it
+    "max_connections": "100",
+    "fsync": "on",
+    "synchronous_commit": "on",
+}
 SUPERUSER = "sodat"
 DATABASE = "sodat"
 INITDB = f"--username={SUPERUSER} --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions".split()
@@ -72,9 +69,7 @@ class Server:
         return f"postgresql://{SUPERUSER}@/{quote(database, safe='')}?host={sockets}&port={PORT}"
 
     def stop(self) -> None:
-        """End all connections, write everything down and wait until the server is gone.
-
-        Stopping a stopped server does nothing.
+        """End all connections, write everything down and wait until it is gone; twice does no harm.
 
         Raises:
             EmbeddedFailure: it did not stop within STOP_SECONDS_MAX.
@@ -100,7 +95,7 @@ class Server:
         return self.home.noted()[0] != self.pid or not self.home.answers()
 
 
-def start(folder: Path, *, settings: Mapping[str, str] = MappingProxyType({})) -> Server:
+def start(folder: Path, *, settings: Mapping[str, str] | None = None) -> Server:
     """Return the server of a folder: the running one, or a new one; with the database `sodat` in it.
 
     Args:
@@ -110,13 +105,20 @@ def start(folder: Path, *, settings: Mapping[str, str] = MappingProxyType({})) -
     Raises:
         EmbeddedFailure: no PostgreSQL is to be had, or it does not start; the sentence says what to do.
     """
+    wanted = {**SETTINGS, **(settings or {})}
     try:
         home = home_for(folder)
         with _only_one(home):
             if not home.data.exists():
-                _fill(home, {**SETTINGS, **settings})
-            server = _running(home) or _started(home, {**SETTINGS, **settings})
-            _ensure_database(server)
+                _fill(home, wanted)
+            server = _running(home) or _started(home, wanted)
+            try:
+                _ensure_database(server)
+            except EmbeddedFailure:
+                if server.child is not None or home.answers():
+                    raise
+                server = _started(home, wanted)  # the one that ran already was just dying
+                _ensure_database(server)
             return server
     except PermissionError as problem:
         raise EmbeddedFailure(f"{problem.filename} is closed to you: use another folder.") from problem
