@@ -147,14 +147,12 @@ def consistency_holds(old: int, new: int, old_root: bytes, new_root: bytes, proo
     return _from_parts(0, old, given) == old_root and _from_parts(0, new, given) == new_root
 
 
-def _from_parts(low: int, high: int, given: dict[tuple[int, int], bytes]) -> bytes | None:
+def _from_parts(low: int, high: int, given: dict[tuple[int, int], bytes]) -> bytes:
+    """Return the root over leaves low..high-1; the given ranges cover them all."""
     if (low, high) in given:
         return given[low, high]
-    if high - low <= 1:
-        return None
     middle = low + _split(high - low)
-    left, right = _from_parts(low, middle, given), _from_parts(middle, high, given)
-    return None if left is None or right is None else node_hash(left, right)
+    return node_hash(_from_parts(low, middle, given), _from_parts(middle, high, given))
 
 
 def _split(count: int) -> int:
