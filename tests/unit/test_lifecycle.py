@@ -12,6 +12,7 @@ from sodat.rules.lifecycle import (
     next_step,
     shifted,
     state_after,
+    takes_arrivals,
 )
 from sodat.rules.refusals import (
     ApplicationsClosed,
@@ -136,6 +137,15 @@ def test_filing_for_a_cancelled_release_is_refused_with_its_reason(reason: str |
         filed("cancelled", TIMES.opens_at - MINUTE, cancelled=reason)
 
     assert refused.value.facts == {"reason": reason or ""}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("refills_over", [True, False])
+def test_seats_are_given_by_arrival_only_where_no_drawn_order_waits(state: str, *, refills_over: bool):
+    assert takes_arrivals("first-come", state, refills_over=refills_over)
+    assert not takes_arrivals("draw", state, refills_over=refills_over)
+    room = takes_arrivals("waiting-room", state, refills_over=refills_over)
+    assert room == (state == "booked" and refills_over)
 
 
 def test_reason_is_kept_without_outer_spaces():

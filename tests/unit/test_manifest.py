@@ -5,7 +5,7 @@ import pytest
 
 from sodat.rules.fields import Fields
 from sodat.rules.lines import canonical, read_canonical
-from sodat.rules.manifest import Rules, check_rules, print_rules, read_rules, read_time, time_text
+from sodat.rules.manifest import Rules, check_rules, print_rules, read_rules, read_time, time_text, with_times
 from sodat.rules.refusals import MalformedFile, RecordRefused, RulesNotUsable
 from unit.markets import RULES
 from unit.records import LOCAL, example, local_rules, trustees_rules
@@ -57,6 +57,14 @@ def test_rules_carry_the_key_of_a_local_beacon_beside_its_chain():
     beacon = read_canonical(print_rules(local_rules()), "rules.json")["beacon"]
 
     assert beacon == {"kind": "local", "chain": LOCAL.chain, "public_key": LOCAL.public_key}
+
+
+def test_rules_at_other_times_are_otherwise_the_same():
+    later = [time + LATER for time in (RULES.opens_at, RULES.closes_at, RULES.draws_at)]
+
+    moved = with_times(RULES, *later, ())
+
+    assert moved == replace(RULES, opens_at=later[0], closes_at=later[1], draws_at=later[2], refills_at=())
 
 
 @pytest.mark.parametrize(
