@@ -52,10 +52,11 @@ async def _with_appointments(tx: Transaction, found: Sequence[Application]) -> l
 
 
 async def withdraw(tx: Transaction, account_id: int, application: str) -> None:
-    """Withdraw an application: before closing as if it had never been, after booking by giving its seats back.
+    """Withdraw an application: before closing as if it had never been, later by giving its seats back.
 
     Raises:
-        ApplicationUnknown; ApplicationsClosed: the pool is being drawn just now.
+        ApplicationUnknown.
+        ApplicationsClosed: the pool is being drawn just now.
     """
     one = (await one_of_mine(tx, account_id, application)).application
     release = await composing.locked(tx, one.release_id)

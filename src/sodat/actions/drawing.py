@@ -38,9 +38,9 @@ async def draw(tx: Transaction, tools: Tools, release: Release) -> None:
     chain = record.chain_of(rules)
     signature = ""
     if chain is not None:
-        signature = await _signature(tx, tools, chain, fixed.beacon_round)
+        signature = await _signature(tx, tools, release, chain, fixed.beacon_round)
     elif any(secret == seed.NO_SECRET for _, secret in reveals):
-        raise RevealsAwaited
+        raise RevealsAwaited(release.release_id)
     made = Seed(
         seed=seed.seed(commit_json, reveals, signature),
         reveals=reveals,
@@ -54,7 +54,7 @@ async def draw(tx: Transaction, tools: Tools, release: Release) -> None:
     await _publish(tx, release, drawn)
 
 
-async def _signature(tx: Transaction, tools: Tools, chain: Chain, number: int) -> str:
+async def _signature(tx: Transaction, tools: Tools, release: Release, chain: Chain, number: int) -> str:
     signature = await releases.beacon(tx, chain.chain, number)
     if (
         signature is None
@@ -63,7 +63,7 @@ async def _signature(tx: Transaction, tools: Tools, chain: Chain, number: int) -
     ):
         signature = tools.vault.sign_local_round(beacon.message(number))
     if signature is None:
-        raise BeaconAwaited(chain, number)
+        raise BeaconAwaited(release.release_id, chain, number)
     beacon.check_form(chain, signature)
     tools.check_signature(chain, number, signature)
     return signature

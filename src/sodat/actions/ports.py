@@ -15,14 +15,19 @@ class OutsideFailure(Exception):
 class BeaconAwaited(Exception):
     """A step needs a beacon round that is not here yet."""
 
-    def __init__(self, chain: Chain, number: int) -> None:
-        super().__init__(chain.kind, number)
+    def __init__(self, release_id: str, chain: Chain, number: int) -> None:
+        super().__init__(release_id, chain.kind, number)
+        self.release_id = release_id
         self.chain = chain
         self.number = number
 
 
 class RevealsAwaited(Exception):
     """A draw without an outside beacon waits for every trustee (protocol.md 3)."""
+
+    def __init__(self, release_id: str) -> None:
+        super().__init__(release_id)
+        self.release_id = release_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from sodat.storage import releases
 from sodat.storage.release_rows import Clock, Release
 from sodat.storage.statements import Transaction
 
-
 _Act = Callable[[Transaction, Tools, Release, Clock], Awaitable[None]]
 
 

@@ -77,7 +77,9 @@ SELECT c.release_id, c.step_next, c.due_at, c.step_last, c.refills_done
  ORDER BY c.due_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED
 
 -- clock_retry --
-UPDATE release_clock SET retry_at = clock_timestamp() + %(after)s WHERE release_id = %(release_id)s
+-- Draws that are due but must wait for a value: other releases go first meanwhile.
+UPDATE release_clock SET retry_at = clock_timestamp() + %(after)s
+ WHERE step_next = 'draw' AND due_at <= clock_timestamp() AND release_id = %(release_id)s
 
 -- releases_list --
 SELECT r.release_id, r.title_en, r.title_mr, r.title_hi, r.policy, r.state, r.opens_at, r.closes_at, r.draws_at,

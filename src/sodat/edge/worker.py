@@ -1,0 +1,105 @@
+"""The worker: due steps, letters, checkpoints. Any number of them may run.
+
+What fails is logged and tried again; nothing is lost, since each piece of work is a
+transaction of its own.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from sodat.actions.checkpointing import make_checkpoint
+from sodat.actions.ports import BeaconAwaited, OutsideFailure, RevealsAwaited, Tools
+from sodat.actions.proving import take_beacon
+from sodat.actions.releasing import run_due
+from sodat.config import Config
+from sodat.edge import beacon
+from sodat.edge.letters import Channel, send_waiting
+from sodat.rules.refusals import BeaconValueWrong
+from sodat.storage import releases
+from sodat.storage.database import Database
+
+STEP_POLL_SECONDS = 0.1
+LETTER_POLL_SECONDS = 0.5
+FAILED_WAIT_SECONDS = 1.0
+RETRY = timedelta(seconds=1)
+_log = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[bool]]
+"""Does one piece of work and says whether there was any."""
+
+
+async def work(
+    database: Database, tools: Tools, config: Config, channel: Channel, stop: asyncio.Event
+) -> None:
+    """Work until told to stop."""
+
+    async def steps() -> bool:
+        return await run_step(database, tools, config)
+
+    async def letters() -> bool:
+        return await send_waiting(database, tools.vault, channel) > 0
+
+    async def checkpoints() -> bool:
+        async with database.transaction() as tx:
+            await make_checkpoint(tx, tools.vault)
+        return False
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_repeat(steps, STEP_POLL_SECONDS, stop))
+        group.create_task(_repeat(letters, LETTER_POLL_SECONDS, stop))
+        group.create_task(_repeat(checkpoints, config.checkpoint_seconds, stop))
+
+
+async def run_step(database: Database, tools: Tools, config: Config) -> bool:
+    """Do one due step of one release; a draw whose beacon round is not here yet waits."""
+    try:
+        async with database.transaction() as tx:
+            done = await run_due(tx, tools)
+    except BeaconAwaited as awaited:
+        await _fetch(database, tools, config, awaited)
+        return False
+    except RevealsAwaited as awaited:
+        async with database.transaction() as tx:
+            await releases.retry_later(tx, awaited.release_id, RETRY)
+        return False
+    if done is not None:
+        _log.info("%s: %s done", done.release_id, done.step_next)
+    return done is not None
+
+
+async def _fetch(database: Database, tools: Tools, config: Config, awaited: BeaconAwaited) -> None:
+    chain, number = awaited.chain, awaited.number
+    signature = None
+    if chain.kind == "drand":
+        signature = await beacon.fetch(config.beacon_relays, chain, number)
+    async with database.transaction() as tx:
+        if signature is not None:
+            try:
+                await take_beacon(tx, tools, chain.chain, number, signature)
+            except BeaconValueWrong as wrong:
+                _log.warning("a relay gave a wrong value for round %s: %s", number, wrong.facts)
+                signature = None
+        if signature is None:
+            await releases.retry_later(tx, awaited.release_id, RETRY)
+
+
+async def _repeat(job: Job, poll_seconds: float, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        wait = poll_seconds
+        try:
+            if await job():
+                continue
+        except (psycopg.Error, PoolTimeout, OutsideFailure, OSError) as failure:
+            _log.warning("tried again in %s s: %s", FAILED_WAIT_SECONDS, failure)
+            wait = FAILED_WAIT_SECONDS
+        except Exception:  # noqa: BLE001 - a worker that dies of one release fails all others
+            _log.exception("a piece of work failed; it is tried again")
+            wait = FAILED_WAIT_SECONDS
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), wait)
