@@ -1,6 +1,5 @@
 """What all tests share: how hard hypothesis tries, and a real PostgreSQL with a fresh database per test."""
 
-import importlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from sodat.edge import embedded
+from sodat.storage import migrating
 
 # SODAT_HYPOTHESIS names one: dev keeps the unit tests under ten seconds, nightly is for `make nightly`.
 CASES = {"dev": 25, "ci": 2_000, "nightly": 100_000}
@@ -42,7 +42,7 @@ def postgres() -> Iterator[embedded.Server]:
 def template(postgres: embedded.Server) -> str:
     """A database with all migrations applied and nobody connected, to be copied."""
     execute(postgres, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-    importlib.import_module("sodat.storage.migrating").migrate(postgres.url(TEMPLATE))
+    migrating.migrate(postgres.url(TEMPLATE))
     return TEMPLATE
 
 
