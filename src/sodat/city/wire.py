@@ -1,0 +1,99 @@
+"""A small HTTP/1.1 client that keeps its connections and goes nowhere but loopback.
+
+It follows no redirect and resolves no name, so no answer can lead it elsewhere.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any, Self
+
+import msgspec
+
+from sodat.city.loopback import loopback
+from sodat.city.reading import Dropped, read_answer
+
+HEAD_BYTES_MAX = 1 << 18
+Link = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. `body` is what the JSON says, or bytes when it is none. `seconds` from asking to body."""
+
+    status: int
+    body: Any
+    seconds: float
+
+
+@dataclass(slots=True)
+class Wire:
+    """At most `connections` at once to one server. Close it by `async with`."""
+
+    base_url: str
+    connections: int = 64
+    timeout_seconds: float = 10.0
+    _host: str = field(init=False)
+    _port: int = field(init=False)
+    _idle: list[Link] = field(init=False, default_factory=list)
+    _places: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._host, self._port = loopback(self.base_url)
+        self._places = asyncio.Semaphore(self.connections)
+
+    async def call(
+        self, method: str, path: str, body: object = None, token: str | None = None, language: str = "en"
+    ) -> Answer:
+        """Send one request and return its answer.
+
+        When an idle connection turns out closed the request goes out again, so it must bear arriving twice.
+
+        Raises:
+            Dropped: the server may or may not have acted.
+        """
+        data = b"" if body is None else msgspec.json.encode(body)
+        name = f"[{self._host}]" if ":" in self._host else self._host
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {name}:{self._port}", f"Accept-Language: {language}"]
+        lines += [f"Authorization: Bearer {token}"] if token else []
+        lines += ["Content-Type: application/json"] if data else []
+        lines += [f"Content-Length: {len(data)}"] if data or method not in {"GET", "HEAD"} else []
+        request = ("\r\n".join(lines) + "\r\n\r\n").encode() + data
+        async with self._places:
+            began = perf_counter()
+            try:
+                async with asyncio.timeout(self.timeout_seconds):
+                    status, said = await self._ask(request, method)
+            except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
+                raise Dropped(f"{method} {path}: {error!r}") from error
+        return Answer(status, said, perf_counter() - began)
+
+    async def _ask(self, request: bytes, method: str) -> tuple[int, Any]:
+        if self._idle:
+            try:
+                return await self._on(self._idle.pop(), request, method)
+            except (ConnectionError, EOFError):
+                self._forget()  # the server let go of what was idle: the others are stale too
+        fresh = await asyncio.open_connection(self._host, self._port, limit=HEAD_BYTES_MAX)
+        return await self._on(fresh, request, method)
+
+    async def _on(self, link: Link, request: bytes, method: str) -> tuple[int, Any]:
+        keep = False
+        try:
+            link[1].write(request)
+            status, headers, data, keep = await read_answer(link[0], method)
+        finally:
+            self._idle.append(link) if keep else link[1].close()
+        is_json = "json" in headers.get("content-type", "")
+        return status, msgspec.json.decode(data) if data and is_json else data
+
+    def _forget(self) -> None:
+        while self._idle:
+            self._idle.pop()[1].close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._forget()
+        await asyncio.sleep(0)  # lets the transports close before the loop may end
