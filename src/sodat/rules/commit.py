@@ -1,4 +1,4 @@
-"""What fixes a draw: `commit.json` before the seed, `seed.json` after it (docs/method.md 2, 5)."""
+"""What fixes a draw: `commit.json` before the seed, `seed.json` after it (docs/method.md 2, 12)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The seed of a draw: from the commit, the trustees' secrets and the beacon (docs/method.md 5).
+"""The seed of a draw: from the commit, the trustees' secrets and the beacon (docs/method.md 12).
 
 Nobody alone can steer it: the commit is fixed first, a trustee is bound by a
 commitment, the beacon round does not exist yet when the commit is made.
