@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from sodat.actions.catalogue import Catalogue, Offer
 from sodat.actions.entries import Filed, Filing, logged, made, store
-from sodat.actions.filing import Batch, check, deciding, disjoint, read_batch, standing
+from sodat.actions.filing import Batch, check, deciding, read_batch, standing
+from sodat.actions.rounds import in_rounds
 from sodat.rules import applications as wishes
 from sodat.rules import eligibility
 from sodat.rules.applications import Wish
@@ -31,12 +32,11 @@ async def arrive_batch(
     Raises:
         Collision: another batch entered one of these persons meanwhile; the whole batch is to be tried again.
     """
-    results: dict[Filing, Filed | Refusal] = {}
-    rest = list(dict.fromkeys(filings))
-    while rest:
-        this_round, rest = disjoint(rest)
-        results |= await _arrive_round(tx, catalogue, this_round)
-    return [results[filing] for filing in filings]
+
+    async def act(this_round: Sequence[Filing]) -> dict[Filing, Filed | Refusal]:
+        return await _arrive_round(tx, catalogue, this_round)
+
+    return await in_rounds(filings, act)
 
 
 async def _arrive_round(

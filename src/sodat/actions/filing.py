@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sodat.actions.catalogue import Catalogue, Offer
 from sodat.actions.entries import Filed, Filing, logged, made, store
+from sodat.actions.rounds import in_rounds
 from sodat.rules import applications as wishes
 from sodat.rules import eligibility, lifecycle
 from sodat.rules.applications import Wish
@@ -48,24 +49,11 @@ async def file_batch(
     Raises:
         Collision: another batch entered one of these persons meanwhile; the whole batch is to be tried again.
     """
-    results: dict[Filing, Filed | Refusal] = {}
-    rest = list(dict.fromkeys(filings))
-    while rest:
-        this_round, rest = disjoint(rest)
-        results |= await _file_round(tx, catalogue, this_round)
-    return [results[filing] for filing in filings]
 
+    async def act(this_round: Sequence[Filing]) -> dict[Filing, Filed | Refusal]:
+        return await _file_round(tx, catalogue, this_round)
 
-def disjoint(filings: Sequence[Filing]) -> tuple[list[Filing], list[Filing]]:
-    """Return (filings that share no person of a release, the rest), each in the order of arrival."""
-    seen: set[tuple[str, int]] = set()
-    first: list[Filing] = []
-    rest: list[Filing] = []
-    for filing in filings:
-        pairs = {(filing.release_id, person) for person in filing.persons}
-        (rest if pairs & seen else first).append(filing)
-        seen |= pairs
-    return first, rest
+    return await in_rounds(filings, act)
 
 
 async def _file_round(

@@ -21,11 +21,10 @@ async def hand_in_batch(
     """
     gates = await releases.gates(tx, sorted({filing.release_id for filing in filings}))
     at_once = {name for name, gate in gates.items() if takes_arrivals(gate)}
-    arriving = [filing for filing in filings if filing.release_id in at_once]
-    drawing = [filing for filing in filings if filing.release_id not in at_once]
-    results: dict[Filing, Filed | Refusal] = {}
-    if drawing:
-        results |= zip(drawing, await file_batch(tx, catalogue, drawing), strict=True)
-    if arriving:
-        results |= zip(arriving, await arrive_batch(tx, catalogue, arriving), strict=True)
-    return [results[filing] for filing in filings]
+    results: dict[int, Filed | Refusal] = {}
+    for writer, arrives in ((file_batch, False), (arrive_batch, True)):
+        places = [place for place, one in enumerate(filings) if (one.release_id in at_once) == arrives]
+        if places:
+            done = await writer(tx, catalogue, [filings[place] for place in places])
+            results |= zip(places, done, strict=True)
+    return [results[place] for place in range(len(filings))]

@@ -1,0 +1,54 @@
+"""Rounds of a batch: filings for the same person take effect one after another.
+
+Most batches are one round. The same wish handed in again and again in a row is looked at
+once, however often it comes.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from sodat.actions.entries import Filed, Filing
+from sodat.rules.refusals import Refusal
+
+Round = Callable[[Sequence[Filing]], Awaitable[dict[Filing, Filed | Refusal]]]
+"""What becomes of filings that share no person of a release."""
+
+
+async def in_rounds(filings: Sequence[Filing], act: Round) -> list[Filed | Refusal]:
+    """Return what became of each filing, in order of arrival."""
+    same_as = repeats(filings)
+    results: dict[int, Filed | Refusal] = {}
+    rest = sorted(set(same_as))
+    while rest:
+        first, rest = disjoint(filings, rest)
+        done = await act([filings[place] for place in first])
+        results |= {place: done[filings[place]] for place in first}
+    return [results[place] for place in same_as]
+
+
+def repeats(filings: Sequence[Filing]) -> list[int]:
+    """Return for each filing the place of the one it repeats, its own where it is new.
+
+    A filing repeats another when it is equal and nothing else was filed for its persons between them.
+    """
+    last: dict[tuple[str, int], int] = {}
+    places = []
+    for place, filing in enumerate(filings):
+        pairs = [(filing.release_id, person) for person in filing.persons]
+        before = {last.get(pair, -1) for pair in pairs}
+        earlier = before.pop() if len(before) == 1 else -1
+        repeated = earlier if earlier >= 0 and filings[earlier] == filing else place
+        last |= dict.fromkeys(pairs, repeated)
+        places.append(repeated)
+    return places
+
+
+def disjoint(filings: Sequence[Filing], places: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return (places of filings that share no person of a release, the rest), both in order."""
+    seen: set[tuple[str, int]] = set()
+    first: list[int] = []
+    rest: list[int] = []
+    for place in places:
+        pairs = {(filings[place].release_id, person) for person in filings[place].persons}
+        (rest if pairs & seen else first).append(place)
+        seen |= pairs
+    return first, rest
