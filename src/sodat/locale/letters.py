@@ -1,0 +1,45 @@
+"""Letters: one short text message each, at most two parts of Devanagari SMS."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sodat.locale.dates import short_day
+from sodat.locale.sentences import Facts, known, say
+
+LETTER_UNITS_MAX = 134
+"""Two joined parts of 67 UCS-2 characters each."""
+
+KINDS = ("code", "contested", "won", "not-this-time", "release-cancelled")
+_LONG = ("centre", "name", "reason")
+"""Facts that are written by people and may be cut; what is cut ends in an ellipsis."""
+
+_BY_ARRIVAL: Mapping[str, str] = {"won": "won-by-arrival", "not-this-time": "not-by-arrival"}
+
+
+def text(kind: str, language: str, facts: Facts) -> str:
+    """Return the text of a letter, its longest fact cut where it would not fit otherwise.
+
+    A win or a loss without a rank tells of a first-come release.
+    """
+    spoken = known(language)
+    name = _BY_ARRIVAL.get(kind, kind) if facts.get("rank") is None else kind
+    said: dict[str, str | int | None] = dict(facts)
+    if said.get("day"):
+        said["day"] = short_day(date.fromisoformat(str(said["day"])[:10]), spoken)
+    for fact in _LONG:
+        too_much = _units(say(spoken, f"letter.{name}", said)) - LETTER_UNITS_MAX
+        if too_much > 0 and said.get(fact):
+            said[fact] = _cut(str(said[fact]), too_much)
+    return say(spoken, f"letter.{name}", said)
+
+
+def _cut(words: str, too_much: int) -> str:
+    kept = words
+    while kept and _units(words) - _units(kept) < too_much + 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _units(words: str) -> int:
+    """Return how many UCS-2 characters a text takes."""
+    return len(words.encode("utf-16-le")) // 2
