@@ -83,12 +83,12 @@ class Toy:
         return status, self.applications[application]
 
     def settle(self, order):
-        """Give the seats along an order of the applications; return pool.txt."""
+        """Give the seats in the order made of the applications; return pool.txt."""
         entries = {
             name: Entry(name, len(one["persons"]), 1, (), tuple(one["choices"]))
             for name, one in self.applications.items()
         }
-        for step in walk([entries[name] for name in order(list(entries))], self.seats):
+        for step in walk([entries[name] for name in order(self.applications)], self.seats):
             one = self.applications[step.entry.application]
             one["state"] = "booked" if step.place else "waiting"
             one["appointments"] = [{"slot": step.place.slot}] if step.place else []
