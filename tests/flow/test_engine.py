@@ -78,6 +78,14 @@ def test_engine_and_rules_agree_on_thousands(share_order):
     assert engine.draw(*files) == plain.draw(*files)
 
 
+def test_engine_and_rules_agree_on_more_shares_than_a_byte_has_bits():
+    release = make_release(500)
+    rules = replace(release.rules, shares=("A1", "R", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "D"))
+    files = (rules, release.inventory, release.pool, SEED)
+
+    assert engine.draw(*files) == plain.draw(*files)
+
+
 def test_engine_draws_an_empty_pool():
     release = make_release(1)
 
