@@ -1,0 +1,86 @@
+"""The numbers that Co-WIN gave to states and districts, as far as we know them; others get one of ours."""
+
+STATES = {
+    name: number
+    for number, name in enumerate(
+        (
+            "Andaman and Nicobar Islands",
+            "Andhra Pradesh",
+            "Arunachal Pradesh",
+            "Assam",
+            "Bihar",
+            "Chandigarh",
+            "Chhattisgarh",
+            "Dadra and Nagar Haveli",
+            "Delhi",
+            "Goa",
+            "Gujarat",
+            "Haryana",
+            "Himachal Pradesh",
+            "Jammu and Kashmir",
+            "Jharkhand",
+            "Karnataka",
+            "Kerala",
+            "Ladakh",
+            "Lakshadweep",
+            "Madhya Pradesh",
+            "Maharashtra",
+            "Manipur",
+            "Meghalaya",
+            "Mizoram",
+            "Nagaland",
+            "Odisha",
+            "Puducherry",
+            "Punjab",
+            "Rajasthan",
+            "Sikkim",
+            "Tamil Nadu",
+            "Telangana",
+            "Tripura",
+            "Uttar Pradesh",
+            "Uttarakhand",
+            "West Bengal",
+            "Daman and Diu",
+        ),
+        1,
+    )
+}
+
+MAHARASHTRA = {
+    "Pune": 363,
+    "Nagpur": 365,
+    "Buldhana": 367,
+    "Yavatmal": 368,
+    "Washim": 369,
+    "Bhandara": 370,
+    "Kolhapur": 371,
+    "Ratnagiri": 372,
+    "Sangli": 373,
+    "Sindhudurg": 374,
+    "Solapur": 375,
+    "Satara": 376,
+    "Wardha": 377,
+    "Gondia": 378,
+    "Gadchiroli": 379,
+    "Chandrapur": 380,
+    "Osmanabad": 381,
+    "Nanded": 382,
+    "Latur": 383,
+    "Beed": 384,
+    "Parbhani": 385,
+    "Hingoli": 386,
+    "Nandurbar": 387,
+    "Dhule": 388,
+    "Nashik": 389,
+    "Jalgaon": 390,
+    "Thane": 392,
+    "Raigad": 393,
+    "Palghar": 394,
+    "Mumbai": 395,
+    "Jalna": 396,
+}
+
+
+def district_number(state: str, district: str) -> int | None:
+    """Return Co-WIN's number of a district, None where it is not known."""
+    return MAHARASHTRA.get(district) if state == "Maharashtra" else None
