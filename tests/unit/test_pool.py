@@ -44,8 +44,10 @@ def test_pool_is_sorted_whatever_the_order_given():
     assert print_pool(entries) == print_pool(sorted(entries, key=lambda entry: entry.application))
 
 
-def test_inventory_leaves_out_parts_without_seats():
-    assert print_inventory({("B", "open"): 2, ("A", "R"): 0, ("A", "open"): 1}) == b"A|open|1\nB|open|2\n"
+def test_inventory_keeps_a_slot_that_lost_its_seats_as_a_known_wish():
+    assert print_inventory({("B", "open"): 2, ("A", "R"): 0, ("A", "open"): 1}) == (
+        b"A|R|0\nA|open|1\nB|open|2\n"
+    )
 
 
 def test_pool_and_inventory_may_be_empty():

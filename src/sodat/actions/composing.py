@@ -118,9 +118,10 @@ async def announce(tx: Transaction, release_id: str) -> None:
         raise StepNotAllowed(state=release.state, step="announce")
     await store.set_state(tx, release_id, "announced")
     await set_clock(tx, release, None, 0)
+    seats = await inventory(tx, release)
     if release.policy == "first-come":
-        await records.put(tx, release_id, "inventory.txt", await inventory(tx, release))
-    await tell(tx, "announced", release, digest(release.rules_json))
+        await records.put(tx, release_id, "inventory.txt", seats)
+    await tell(tx, "announced", release, f"{digest(release.rules_json)} {digest(seats)}")
 
 
 async def locked(tx: Transaction, release_id: str) -> Release:

@@ -32,10 +32,13 @@ async def run(tx: Transaction, tools: Tools, release: Release, number: int) -> N
     moves = refill(order, free, places, gone=gone, keep=keep)
     await _book(tx, tools, release, rules, moves, {entry.application: entry.size for entry in order}, number)
     name = f"refill-{number}"
-    await records.put(tx, release.release_id, f"{name}-inventory.txt", print_inventory(free))
-    await records.put(tx, release.release_id, f"{name}-out.txt", print_out(gone, keep))
-    digest = await records.put(tx, release.release_id, f"{name}.txt", print_refill(moves))
-    await composing.tell(tx, name, release, digest)
+    files = {
+        f"{name}-inventory.txt": print_inventory(free),
+        f"{name}-out.txt": print_out(gone, keep),
+        f"{name}.txt": print_refill(moves),
+    }
+    digests = [await records.put(tx, release.release_id, file, content) for file, content in files.items()]
+    await composing.tell(tx, name, release, " ".join(digests))
 
 
 async def drawn_order(tx: Transaction, release: Release, rules: Rules) -> list[Entry]:

@@ -99,7 +99,7 @@ def check_filing(
     """
     if state == "cancelled":
         raise ReleaseCancelled(reason=cancelled or "")
-    if state in {"draft", "announced"}:
+    if state in {"draft", "announced"} or now < opens_at:
         raise NotYetOpen(opens_at=opens_at.isoformat())
     if now >= closes_at or state != "open":
         raise ApplicationsClosed(closed_at=closes_at.isoformat())
@@ -117,8 +117,8 @@ def takes_arrivals(policy: str, state: State, *, refills_over: bool) -> bool:
 
 
 def check_reason(reason: str) -> str:
-    """Return a public reason without outer spaces; refuse one that says nothing."""
-    words = reason.strip()
+    """Return a public reason as one line; refuse one that says nothing."""
+    words = " ".join(reason.split())
     if len(words) < REASON_CHARACTERS_MIN:
         raise ReasonMissing(characters_min=REASON_CHARACTERS_MIN)
     return words

@@ -41,10 +41,11 @@ def print_pool(entries: Iterable[Entry]) -> bytes:
 
 
 def print_inventory(seats: Seats) -> bytes:
-    """Return `inventory.txt`: `slot|part|seats`, sorted bytewise; parts with no seat are left out."""
-    return lines.print_lines(
-        sorted(f"{slot}|{part}|{count}" for (slot, part), count in seats.items() if count > 0)
-    )
+    """Return `inventory.txt`: `slot|part|seats`, sorted bytewise.
+
+    A part without seats is printed as 0, so that a slot that lost its seats is still a known wish.
+    """
+    return lines.print_lines(sorted(f"{slot}|{part}|{count}" for (slot, part), count in seats.items()))
 
 
 def read_inventory(data: bytes, shares: tuple[str, ...], file: str = INVENTORY) -> dict[tuple[str, str], int]:
