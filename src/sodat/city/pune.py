@@ -22,6 +22,9 @@ SHARES: Mapping[str, int] = {"R": 25, "D2": 15}
 """Percent of all seats set apart, residents and second dose; the other 60 are open."""
 
 BANDS = ((time(9), time(11)), (time(11), time(13)), (time(13), time(15)), (time(15), time(17)))
+SLOT_SEATS_MIN = 10
+"""Fewer bands rather than slots of fewer seats: a party sits together or not at all."""
+
 DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 INDIA = timezone(timedelta(hours=5, minutes=30))
 
@@ -62,7 +65,9 @@ def world(seats: int, day: date | None = None) -> tuple[tuple[Centre, ...], tupl
     places = centres()
     on = day or datetime.now(UTC).astimezone(INDIA).date() + timedelta(days=1)
     # Band by band, so that a handful of seats lies all over the city and not in its first centres.
-    bands = [(place, starts, ends) for starts, ends in BANDS for place in places]
+    # As many bands as leave room for a family in each slot.
+    used = BANDS[: max(1, min(len(BANDS), seats // (len(places) * SLOT_SEATS_MIN)))]
+    bands = [(place, starts, ends) for starts, ends in used for place in places]
     weights = [3 if "Hospital" in place.name else 2 for place, _, _ in bands]
     counts = _deal(seats, weights)
     parts = _parts(seats)

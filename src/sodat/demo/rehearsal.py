@@ -1,0 +1,146 @@
+"""Setting up the Pune rehearsal: centres, people, and one release after another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from sodat.actions import composing, registering
+from sodat.actions.composing import Draft, rehearsal_trustees
+from sodat.city import pune
+from sodat.city.population import Household
+from sodat.rules.lifecycle import Timeline
+from sodat.rules.people import person
+from sodat.rules.releases import check_timeline
+from sodat.storage import centres, releases
+from sodat.storage.statements import Transaction
+from sodat.wiring import System
+
+TRUSTEES = ("city", "hospital", "press")
+REHEARSALS = UUID("5c9f2d3e-8c1b-4f7a-9a53-0d1a7c6e2b11")
+"""Names session ids of rehearsals, so that setting one up twice makes it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long each part of a shortened release lasts, in seconds."""
+
+    before_opening: int
+    filing: int
+    commit_after: int = 0
+    reveal_after: int = 1
+    draw_after: int = 2
+    refills_after: tuple[int, ...] = (2,)
+    settle_after: int = 4
+    """After the draw, like the refills."""
+
+
+def times(now: datetime, pace: Pace) -> Timeline:
+    """Return the times of a release that begins now."""
+    opens_at = now.replace(microsecond=0) + timedelta(seconds=1 + pace.before_opening)
+    closes_at = opens_at + timedelta(seconds=pace.filing)
+    draws_at = closes_at + timedelta(seconds=pace.draw_after)
+    timeline = Timeline(
+        opens_at=opens_at,
+        closes_at=closes_at,
+        commits_at=closes_at + timedelta(seconds=pace.commit_after),
+        reveals_at=closes_at + timedelta(seconds=pace.reveal_after),
+        draws_at=draws_at,
+        refills_at=tuple(draws_at + timedelta(seconds=after) for after in pace.refills_after),
+        settles_at=draws_at + timedelta(seconds=pace.settle_after),
+    )
+    check_timeline(timeline)
+    return timeline
+
+
+async def register(system: System, households: Sequence[Household], this_year: int) -> int:
+    """Register the city's people, as fifty million were before May 2021; return how many were new."""
+    people = [
+        (
+            home.mobile,
+            home.language,
+            person(
+                name=one.name,
+                birth_year=one.birth_year,
+                gender=one.gender,
+                id_type=one.id_type,
+                id_number=one.id_number,
+                pincode=one.pincode,
+                this_year=this_year,
+            ),
+            one.doses,
+        )
+        for home in households
+        for one in home.people
+    ]
+    async with system.database.transaction() as tx:
+        return await registering.register(tx, system.vault, people)
+
+
+def slots_of(release: str, seats: int) -> tuple[pune.Slot, ...]:
+    """Return tomorrow's slots under names of this release: a slot is released once."""
+    _, slots = pune.world(seats)
+    return tuple(replace(slot, slot=f"{release}.{slot.slot}") for slot in slots)
+
+
+async def announce(
+    system: System, release: str, slots: Sequence[pune.Slot], *, policy: str, pace: Pace
+) -> None:
+    """Announce a release of the slots."""
+    service = centres.Service(f"covishield.{release}", "COVISHIELD", pune.AGE_MIN, pune.AGE_MAX)
+    title = pune.title(slots[0].day)
+    trustees, held = rehearsal_trustees(() if policy == "first-come" else TRUSTEES)
+    async with system.database.transaction() as tx:
+        await _put_centres(tx, service)
+        for slot in slots:
+            await _put_slot(tx, service, release, slot)
+        draft = Draft(
+            release=release,
+            district_id=pune.DISTRICT,
+            service_id=service.service_id,
+            titles=(title["en"], title["mr"], title["hi"]),
+            policy=policy,
+            slots=tuple(slot.slot for slot in slots),
+            times=times(await releases.now(tx), pace),
+            shares=tuple(sorted(pune.SHARES)),
+            resident_pincodes=pune.resident_pincodes(),
+            commit_lead_seconds=0,
+            beacon="local",
+            trustees=trustees,
+        )
+        await composing.compose(tx, system.vault, draft, held)
+        await composing.announce(tx, release)
+
+
+async def _put_centres(tx: Transaction, service: centres.Service) -> None:
+    await centres.put_district(
+        tx, centres.District(pune.DISTRICT, pune.STATE, "Maharashtra", "Pune", "पुणे", "पुणे")
+    )
+    await centres.put_service(tx, service)
+    for place in pune.centres():
+        await centres.put_centre(
+            tx,
+            centres.Centre(
+                place.centre,
+                place.name,
+                pune.DISTRICT,
+                place.pincode,
+                name_mr=place.name_mr,
+                name_hi=place.name_hi,
+                ward=place.ward,
+            ),
+        )
+
+
+async def _put_slot(tx: Transaction, service: centres.Service, release: str, slot: pune.Slot) -> None:
+    session = centres.Session(
+        uuid5(REHEARSALS, f"{release}/{slot.centre}/{slot.day}"),
+        slot.centre,
+        pune.DISTRICT,
+        service.service_id,
+        slot.day,
+    )
+    await centres.put_session(tx, session)
+    slot_id = await centres.put_slot(tx, slot.slot, session, slot.starts, slot.ends)
+    for part, count in slot.seats.items():
+        await centres.put_seats(tx, slot_id, part, count)

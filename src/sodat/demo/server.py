@@ -1,0 +1,75 @@
+"""The real server as a process of its own, on loopback, as a rehearsal needs it."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from sodat.city.reading import Dropped
+from sodat.city.wire import Wire
+from sodat.config import Config
+
+START_SECONDS_MAX = 30.0
+STOP_SECONDS_MAX = 10.0
+
+
+class ServerDied(Exception):
+    """The server ended by itself or never answered; its log says why."""
+
+
+def free_port() -> int:
+    """Return a TCP port of this machine that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def serving(config: Config, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `sodat serve` with its worker until the end of the block, then stop both."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SODAT_")}
+    environment |= {
+        "SODAT_MODE": config.mode,
+        "SODAT_FOLDER": str(config.folder),
+        "SODAT_CODE_WAIT_SECONDS": str(config.code_wait_seconds),
+    }
+    command = [sys.executable, "-m", "sodat", "serve", "--port", str(config.port)]
+    command += ["--workers", str(config.workers), "--database", config.database]
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(STOP_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+async def until_healthy(base_url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers.
+
+    Raises:
+        ServerDied: it ended, or did not answer in time.
+    """
+    give_up = monotonic() + START_SECONDS_MAX
+    async with Wire(base_url, 1, 2.0) as wire:
+        while monotonic() < give_up:
+            if process.poll() is not None:
+                break
+            try:
+                if (await wire.call("GET", "/healthz")).status == 200:
+                    return
+            except (Dropped, OSError, TimeoutError):
+                await asyncio.sleep(0.05)
+    raise ServerDied(f"the server did not come up; its log is {log}")
