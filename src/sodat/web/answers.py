@@ -1,0 +1,202 @@
+"""The one table from refusal to status, and the one place where a refusal becomes JSON or a page.
+
+Rules: a refusal says what to do and loses nothing; an exception that nobody expected tells the
+outside only a number, and the log all the rest.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from psycopg import OperationalError
+from psycopg_pool import PoolClosed, PoolTimeout
+
+from sodat.actions.ports import OutsideFailure
+from sodat.locale.dates import moment
+from sodat.locale.sentences import Facts, has, say
+from sodat.rules import refusals as no
+from sodat.rules.manifest import time_text
+from sodat.rules.refusals import Refusal
+from sodat.storage.intake import Collision
+from sodat.web import refused
+from sodat.web.asgi import App, Receive, Scope, Send, header
+from sodat.web.languages import API_LANGUAGE, accepted
+
+STATUS: Mapping[type[Refusal], int] = {
+    no.MalformedFile: 400,
+    no.MalformedRequest: 400,
+    no.RecordRefused: 422,
+    no.MobileNotUsable: 422,
+    no.CodeWrong: 403,
+    no.CodeExpired: 410,
+    no.TooManyCodes: 429,
+    no.NotSignedIn: 401,
+    no.NotAllowed: 403,
+    no.TooManyPeople: 409,
+    no.IdentityNotUsable: 422,
+    no.PersonUnknown: 404,
+    no.PersonHasApplication: 409,
+    no.NotEligible: 422,
+    no.ReleaseUnknown: 404,
+    no.NotYetOpen: 409,
+    no.ApplicationsClosed: 409,
+    no.ReleasePaused: 409,
+    no.ReleaseCancelled: 409,
+    no.StepNotAllowed: 409,
+    no.ReasonMissing: 422,
+    no.PartySize: 422,
+    no.ChoicesMissing: 422,
+    no.SlotUnknown: 422,
+    no.AlreadyApplied: 409,
+    no.AlreadyBooked: 409,
+    no.FullyBooked: 409,
+    no.ApplicationUnknown: 404,
+    no.AppointmentUnknown: 404,
+    no.TooManyRequests: 429,
+    no.RevealWrong: 422,
+    no.BeaconValueWrong: 422,
+    no.RecordNotReady: 404,
+    no.StockShort: 409,
+    no.RulesNotUsable: 422,
+    refused.PageUnknown: 404,
+    refused.MethodNotUsable: 405,
+    refused.FormFromElsewhere: 403,
+    refused.BodyTooLarge: 413,
+    refused.Busy: 503,
+    refused.OurMistake: 500,
+}
+
+BUSY_SECONDS = 2
+_VARIANTS = ("why", "field")
+"""Facts that may have a sentence of their own."""
+
+_WORDS = {"id_type": "id_type", "state": "state", "step": "step"}
+"""Facts that are words of ours: (fact, topic)."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One whole answer, in memory. Is itself an ASGI application, so that Starlette can send it."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it."""
+        start = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        await send(start)
+        body = b"" if scope.get("method") == "HEAD" else self.body
+        await send({"type": "http.response.body", "body": body})
+
+
+JSON_HEADERS = (
+    (b"content-type", b"application/json"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_PRIVATE = (b"cache-control", b"no-store")
+NOTHING = Answer(204, headers=(_PRIVATE,))
+_encoder = msgspec.json.Encoder()
+
+
+def json(status: int, value: Any) -> Answer:
+    """Return an answer in JSON that nobody keeps: it is one person's, or of this moment."""
+    return Answer(status, _encoder.encode(value), (*JSON_HEADERS, _PRIVATE))
+
+
+def sentence(refusal: Refusal, language: str) -> str:
+    """Return what to do, in the reader's language."""
+    name = f"refusal.{refusal.code}"
+    for fact in _VARIANTS:
+        special = f"{name}.{refusal.facts.get(fact)}"
+        if has(language, special):
+            name = special
+    return say(language, name, {key: _said(key, fact, language) for key, fact in refusal.facts.items()})
+
+
+def _said(name: str, fact: str | int, language: str) -> str | int:
+    if name.endswith("_at"):
+        return moment(datetime.fromisoformat(str(fact)), language)
+    word = f"{_WORDS.get(name)}.{fact}"
+    return say(language, word) if name in _WORDS and has(language, word) else fact
+
+
+def _facts(refusal: Refusal) -> Facts:
+    """Return the facts with times in the one form the interface has."""
+    return {
+        name: time_text(datetime.fromisoformat(str(fact))) if name.endswith("_at") else fact
+        for name, fact in refusal.facts.items()
+    }
+
+
+def refusal_headers(refusal: Refusal) -> tuple[tuple[bytes, bytes], ...]:
+    """Return what HTTP itself wants to hear with a refusal."""
+    headers = []
+    if isinstance(refusal, no.NotSignedIn):
+        headers.append((b"www-authenticate", b"Bearer"))
+    if "wait_seconds" in refusal.facts:
+        headers.append((b"retry-after", str(refusal.facts["wait_seconds"]).encode()))
+    if isinstance(refusal, refused.MethodNotUsable):
+        headers.append((b"allow", str(refusal.facts["allowed"]).encode()))
+    return tuple(headers)
+
+
+def refusal_json(refusal: Refusal, language: str) -> Answer:
+    """Return a refusal as `{"code", "message", "facts"}`."""
+    said = {"code": refusal.code, "message": sentence(refusal, language), "facts": _facts(refusal)}
+    whole = json(STATUS[type(refusal)], said)
+    return Answer(whole.status, whole.body, (*whole.headers, *refusal_headers(refusal)))
+
+
+def as_refusal(failure: Exception) -> Refusal:
+    """Return what the outside hears of any exception; what was not expected goes to the log."""
+    if isinstance(failure, Refusal):
+        return failure
+    if isinstance(
+        failure, OutsideFailure | OperationalError | PoolTimeout | PoolClosed | Collision | TimeoutError
+    ):
+        _log.warning("busy: %s", failure)
+        return refused.Busy(wait_seconds=BUSY_SECONDS)
+    number = secrets.token_hex(4)
+    _log.error("our mistake %s", number, exc_info=failure)
+    return refused.OurMistake(id=number)
+
+
+Render = Callable[[Refusal, Scope], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The outermost layer: whatever is raised inside becomes an answer."""
+
+    inside: App
+    page: Render
+    """How a refusal looks to a person."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        started = False
+
+        async def watched(message: Any) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.inside(scope, receive, watched)
+        except Exception as failure:
+            refusal = as_refusal(failure)
+            if scope["type"] != "http" or started:
+                raise
+            await self._answer(refusal, scope)(scope, receive, send)
+
+    def _answer(self, refusal: Refusal, scope: Scope) -> Answer:
+        if scope["path"].startswith(("/api/", "/log/", "/_demo/", "/healthz")):
+            return refusal_json(refusal, accepted(header(scope, b"accept-language"), API_LANGUAGE))
+        return self.page(refusal, scope)

@@ -1,0 +1,1 @@
+"""The portal's own JSON interface, as docs/api.md fixes it."""

@@ -1,0 +1,133 @@
+"""An account's applications, receipts and appointments."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sodat.actions import attending, checkpointing
+from sodat.actions.attending import Mine
+from sodat.rules.refusals import ApplicationUnknown, AppointmentUnknown, RecordNotReady
+from sodat.storage import records
+from sodat.storage.applications import Application
+from sodat.storage.statements import Transaction
+from sodat.web.answers import NOTHING, Answer, json
+from sodat.web.api import shown
+from sodat.web.api.shown import Cutoff
+from sodat.web.asking import Asking
+
+_APPLICATION = re.compile(r"[0-9a-f]{32}\Z")
+
+
+async def all_of_mine(asking: Asking) -> Answer:
+    """GET /api/v1/applications."""
+    login = asking.signed_in()
+    async with asking.portal.database.transaction() as tx:
+        found = await attending.mine(tx, login.account_id)
+        cutoffs = await cutoffs_of(tx, found)
+    filings = defaultdict[str, list[Application]](list)
+    for one in found:
+        filings[one.application.filing].append(one.application)
+    vault = asking.portal.vault
+    return json(
+        200,
+        {
+            "applications": [
+                shown.mine(
+                    one, vault, cutoffs.get(one.application.release_id), filings[one.application.filing]
+                )
+                for one in found
+            ]
+        },
+    )
+
+
+async def one_of_mine(asking: Asking) -> Answer:
+    """GET /api/v1/applications/{application}."""
+    login = asking.signed_in()
+    async with asking.portal.database.transaction() as tx:
+        one = await attending.one_of_mine(tx, login.account_id, application_name(asking.part("application")))
+        cutoffs = await cutoffs_of(tx, [one])
+        around = [each for each in await attending.mine(tx, login.account_id) if is_beside(each, one)]
+    applications = [each.application for each in around]
+    return json(
+        200,
+        shown.mine(one, asking.portal.vault, cutoffs.get(one.application.release_id), applications),
+    )
+
+
+async def withdraw(asking: Asking) -> Answer:
+    """DELETE /api/v1/applications/{application}."""
+    login = asking.signed_in()
+    name = application_name(asking.part("application"))
+    async with asking.portal.database.transaction() as tx:
+        await attending.withdraw(tx, login.account_id, name)
+    return NOTHING
+
+
+async def receipt(asking: Asking) -> Answer:
+    """GET /api/v1/applications/{application}/receipt."""
+    login = asking.signed_in()
+    name = application_name(asking.part("application"))
+    async with asking.portal.database.transaction() as tx:
+        one = (await attending.one_of_mine(tx, login.account_id, name)).application
+        proof = await checkpointing.inclusion(tx, one.leaf_index)
+    if proof is None:
+        raise RecordNotReady(file="checkpoint")
+    return json(
+        200,
+        {
+            "receipt": shown.receipt_note(one, asking.portal.vault),
+            "checkpoint": proof.note,
+            "leaf_index": one.leaf_index,
+            "tree_size": proof.size,
+            "proof": [each.hex() for each in proof.proof],
+        },
+    )
+
+
+async def cancel(asking: Asking) -> Answer:
+    """POST /api/v1/appointments/{appointment}/cancel."""
+    login = asking.signed_in()
+    name = appointment_name(asking.part("appointment"))
+    async with asking.portal.database.transaction() as tx:
+        await attending.cancel(tx, login.account_id, name)
+    return NOTHING
+
+
+async def cutoffs_of(tx: Transaction, found: Sequence[Mine]) -> Mapping[str, tuple[Cutoff, ...]]:
+    """Return the cut-offs of the releases of applications, as far as they are published."""
+    files = {}
+    for release in sorted({one.application.release_id for one in found}):
+        file = await records.get(tx, release, "cutoffs.txt")
+        if file is not None:
+            files[release] = shown.cutoffs_of(file)
+    return files
+
+
+def is_beside(each: Mine, one: Mine) -> bool:
+    """Return whether two applications are of one split party."""
+    return each.application.filing == one.application.filing
+
+
+def application_name(text: str) -> str:
+    """Return the id of an application from a path.
+
+    Raises:
+        ApplicationUnknown: nothing is called like that.
+    """
+    if not _APPLICATION.match(text):
+        raise ApplicationUnknown
+    return text
+
+
+def appointment_name(text: str) -> UUID:
+    """Return the id of an appointment from a path.
+
+    Raises:
+        AppointmentUnknown: nothing is called like that.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise AppointmentUnknown from None

@@ -1,0 +1,42 @@
+"""Who is asking: a bearer token for programs, a cookie for pages, the same token in both."""
+
+from datetime import UTC, datetime
+
+from sodat.rules.refusals import NotAllowed, NotSignedIn
+from sodat.vault import Login, Vault
+from sodat.web.asgi import Scope, header
+
+COOKIE = "sodat_login"
+_BEARER = "bearer "
+
+
+def bearer(scope: Scope, vault: Vault, *roles: str) -> Login:
+    """Return who the bearer token speaks for. With `roles`, only one of these.
+
+    Raises:
+        NotSignedIn: no token, or one that does not hold any more.
+        NotAllowed: another role.
+    """
+    said = header(scope, b"authorization")
+    if said[: len(_BEARER)].lower() != _BEARER:
+        raise NotSignedIn
+    return _checked(vault.login(said[len(_BEARER) :].strip(), _now()), roles)
+
+
+def from_cookie(token: str, vault: Vault) -> Login | None:
+    """Return who a page's cookie speaks for; None when nobody is signed in."""
+    try:
+        return vault.login(token, _now())
+    except NotSignedIn:
+        return None
+
+
+def _checked(login: Login, roles: tuple[str, ...]) -> Login:
+    if roles and login.role not in roles:
+        raise NotAllowed
+    return login
+
+
+def _now() -> datetime:
+    # A login lives for hours; the process's own clock is near enough for it.
+    return datetime.now(UTC)

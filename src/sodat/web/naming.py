@@ -1,0 +1,39 @@
+"""Naming a person, by a program or on a page: the same checks, the same errand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stdnum import verhoeff
+
+from sodat.actions import registering
+from sodat.rules.people import person
+from sodat.storage import releases
+from sodat.storage.people import Shown
+from sodat.web.ports import Portal
+
+
+async def name_person(portal: Portal, account_id: int, said: Mapping[str, Any]) -> Shown:
+    """Name a person and return what is stored.
+
+    Raises:
+        MalformedRequest, IdentityNotUsable: with the field.
+        TooManyPeople: the account has its four.
+    """
+    async with portal.database.transaction() as tx:
+        now = await releases.now(tx)
+        one = person(
+            name=said["name"],
+            birth_year=said["birth_year"],
+            gender=said["gender"],
+            id_type=said["id_type"],
+            id_number=said["id_number"],
+            pincode=said["pincode"],
+            this_year=now.year,
+            check_digit=has_right_check_digit,
+        )
+        return await registering.add_person(tx, portal.vault, account_id, one)
+
+
+def has_right_check_digit(id_type: str, number: str) -> bool:
+    """Return whether the last digit fits the others; of the documents taken only Aadhaar has one."""
+    return id_type != "aadhaar" or bool(verhoeff.is_valid(number))
