@@ -76,7 +76,7 @@ lock: $(UV) ## make the lock files again; UPGRADE=--upgrade takes newer versions
 	echo uv==$(UV_VERSION) | $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet - -o tools.lock
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--quiet $(UPGRADE) --group dev --group build pyproject.toml -o requirements.lock
+		--quiet $(UPGRADE) --extra evidence --group dev --group build pyproject.toml -o requirements.lock
 
 clean: ## remove what was installed or made, but not the data below var/
 	rm -rf .venv .tools dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
