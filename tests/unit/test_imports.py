@@ -275,6 +275,8 @@ def may_be_so(path: tuple, damage: str | int) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1
     if last in {"available_capacity_dose1", "available_capacity_dose2"}:
         return False
+    if value == "०९:००":
+        return last in FREE_TEXTS - {"vaccine"}
     return (last in FREE_TEXTS and value == "x") or (
         last in {"address", "block_name", "vaccine"} and value == ""
     )

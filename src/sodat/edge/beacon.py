@@ -53,7 +53,10 @@ def _check_local(chain: Chain, number: int, signature: str) -> None:
 def _check_drand(chain: Chain, number: int, signature: str) -> None:
     from sodat.edge import bls  # noqa: PLC0415 (two native libraries that only this check needs)
 
-    bls.check(number, signature, chain.public_key)
+    try:
+        bls.check(number, signature, chain.public_key)
+    except bls.BeaconRefused as refused:
+        raise BeaconValueWrong(reason=refused.reason) from None
 
 
 async def fetch(relays: Sequence[str], chain: Chain, number: int) -> str | None:
