@@ -1,5 +1,6 @@
 """`sodat draw`: the draw as files to files. Nothing is drawn from files that were not committed to."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sodat.edge.drawing import Engine, draw_files
 from sodat.rules import record
 from sodat.rules.draw import Drawn
 from sodat.rules.manifest import Rules, read_rules
+from sodat.rules.refusals import InvariantBroken
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXAMPLE = """\b
@@ -72,22 +74,30 @@ def draw(
         click.echo(f"{sha256(content).hexdigest()}  {out / name}")
 
 
-def drawn_once_checked(files: dict[str, bytes], step: Step, engine: Engine, threads: int) -> dict[str, bytes]:
+class _Drawn(Exception):
+    """Leaves the check of a record at the draw: what comes after it is for who has a result already."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+
+def drawn_once_checked(
+    files: Mapping[str, bytes], step: Step, engine: Engine, threads: int
+) -> dict[str, bytes]:
     """Return the files of the draw by name, drawn when everything before the draw has been checked.
 
     Raises:
         RecordRefused, MalformedFile, RulesNotUsable: what does not hold.
     """
-    drawn: dict[str, bytes] = {}
-    whole = dict(files)
 
     def draw_now(rules: Rules, inventory: bytes, pool: bytes, seed: str) -> Drawn:
         step("Drawing")
         done = draw_files(rules, inventory, pool, seed, engine=engine, threads=threads)
-        drawn.update({"order.txt": done.order, "result.txt": done.result, "cutoffs.txt": done.cutoffs})
-        whole.update(drawn)  # so that the check of a whole record finds what it drew
-        return done
+        raise _Drawn({"order.txt": done.order, "result.txt": done.result, "cutoffs.txt": done.cutoffs})
 
     step("Checking commit and seed")
-    record.check(whole, signature_check(), draw_now)
-    return drawn
+    try:
+        record.check(files, signature_check(), draw_now)
+    except _Drawn as drawn:
+        return drawn.files
+    raise InvariantBroken("a record is checked by drawing again")
