@@ -5,8 +5,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -20,7 +20,7 @@ from sodat.city.scoreboard import score
 from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.demo.rehearsal import Pace, announce, register, slots_of
-from sodat.demo.server import free_port, serving, until_healthy
+from sodat.demo.server import free_port, portal
 from sodat.edge import embedded
 from sodat.edge.beacon import signature_check
 from sodat.rules import record
@@ -28,7 +28,7 @@ from sodat.rules.refusals import Refusal
 from sodat.storage import records
 from sodat.storage.migrating import migrate
 from sodat.storage.tally import tally
-from sodat.wiring import System, build
+from sodat.wiring import System
 
 RELEASE = "pune-1"
 SETTLE_SECONDS_MAX = 60.0
@@ -61,27 +61,22 @@ class ReleaseStuck(Exception):
 async def rehearse(wanted: Wanted, tell: Tell) -> dict[str, Any]:
     """Return the scoreboard of one release, played and verified from nothing to its record in `out`."""
     began = monotonic()
-    with _folder() as folder:
+    with fresh_folder() as folder:
         tell("starting PostgreSQL")
         with embedded.start(folder / "postgresql") as server:
             migrate(server.url())
             config = Config(
                 mode="demo", database=server.url(), folder=folder, port=free_port(), code_wait_seconds=1
             )
-            async with AsyncExitStack() as stack:
-                process = stack.enter_context(serving(config, folder / "serve.log"))
-                system = build(replace(config, database_connections_max=2))
-                await system.open()
-                stack.push_async_callback(system.close)
-                tell("starting the server")
-                base_url = f"http://127.0.0.1:{config.port}"
-                await until_healthy(base_url, process, folder / "serve.log")
+            tell("starting the server")
+            async with portal(config, folder / "serve.log") as (system, base_url):
                 figures = await _play(wanted, system, base_url, tell)
     return figures | {"seconds": round(monotonic() - began, 1)}
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def fresh_folder() -> Iterator[Path]:
+    """Yield an empty folder that is gone after the block."""
     with tempfile.TemporaryDirectory(prefix="sodat-once-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # as root, PostgreSQL is another user

@@ -5,8 +5,7 @@ The same people and the same programs file in both, so that whoever watches can 
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,11 +19,11 @@ from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.demo.once import ReleaseStuck
 from sodat.demo.rehearsal import Pace, announce, register, slots_of
-from sodat.demo.server import serving, until_healthy
+from sodat.demo.server import portal
 from sodat.edge import embedded
 from sodat.storage import accounts
 from sodat.storage.migrating import migrate
-from sodat.wiring import System, build
+from sodat.wiring import System
 
 VISITOR = str(MOBILE_FIRST)
 STAFF = {"officer": "8000000001", "central": "8000000002"}
@@ -67,13 +66,8 @@ async def run(setting: Setting, folder: Path, tell: Tell) -> None:
         config = Config(
             mode="demo", database=server.url(), folder=folder, port=setting.port, code_wait_seconds=1
         )
-        async with AsyncExitStack() as stack:
-            process = stack.enter_context(serving(config, log))
-            system = build(replace(config, database_connections_max=2))
-            await system.open()
-            stack.push_async_callback(system.close)
-            city = _City(system, f"http://127.0.0.1:{setting.port}", setting, tell)
-            await until_healthy(city.base_url, process, log)
+        async with portal(config, log) as (system, base_url):
+            city = _City(system, base_url, setting, tell)
             await _staff(system)
             tell(welcome(city.base_url, setting))
             await _rounds(city)

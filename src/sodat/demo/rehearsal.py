@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from sodat.actions import composing, registering
@@ -77,17 +77,24 @@ async def register(system: System, households: Sequence[Household], this_year: i
         return await registering.register(tx, system.vault, people)
 
 
-def slots_of(release: str, seats: int) -> tuple[pune.Slot, ...]:
-    """Return tomorrow's slots under names of this release: a slot is released once."""
-    _, slots = pune.world(seats)
+def slots_of(release: str, seats: int, day: date | None = None) -> tuple[pune.Slot, ...]:
+    """Return a day's slots, else tomorrow's, under names of this release: a slot is released once."""
+    _, slots = pune.world(seats, day)
     return tuple(replace(slot, slot=f"{release}.{slot.slot}") for slot in slots)
 
 
 async def announce(
-    system: System, release: str, slots: Sequence[pune.Slot], *, policy: str, pace: Pace
+    system: System,
+    release: str,
+    slots: Sequence[pune.Slot],
+    *,
+    policy: str,
+    pace: Pace,
+    service_id: str | None = None,
 ) -> None:
-    """Announce a release of the slots."""
-    service = centres.Service(f"covishield.{release}", "COVISHIELD", pune.AGE_MIN, pune.AGE_MAX)
+    """Announce a release of the slots; without `service_id` of a service of its own."""
+    named = service_id or f"covishield.{release}"
+    service = centres.Service(named, "COVISHIELD", pune.AGE_MIN, pune.AGE_MAX)
     title = pune.title(slots[0].day)
     trustees, held = rehearsal_trustees(() if policy == "first-come" else TRUSTEES)
     async with system.database.transaction() as tx:

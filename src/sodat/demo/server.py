@@ -6,14 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 from sodat.city.reading import Dropped
 from sodat.city.wire import Wire
 from sodat.config import Config
+from sodat.wiring import System, build
 
 START_SECONDS_MAX = 30.0
 STOP_SECONDS_MAX = 10.0
@@ -28,6 +30,24 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+@asynccontextmanager
+async def portal(config: Config, log: Path) -> AsyncIterator[tuple[System, str]]:
+    """Run the portal until the end of the block; yields a system beside it and the server's address.
+
+    Raises:
+        ServerDied: it ended, or did not answer in time.
+    """
+    base_url = f"http://127.0.0.1:{config.port}"
+    with serving(config, log) as process:
+        system = build(replace(config, database_connections_max=2))
+        await system.open()
+        try:
+            await until_healthy(base_url, process, log)
+            yield system, base_url
+        finally:
+            await system.close()
 
 
 @contextmanager
