@@ -295,6 +295,24 @@ def test_an_import_leaves_seats_alone_that_are_set(database_url):
     assert stored(database_url) == before
 
 
+def test_places_without_a_number_get_one_of_ours(database_url):
+    recorded = json.loads((DATA / "cowin-recorded.json").read_bytes())
+    session = recorded["find_by_district_pune"]["sessions"][0]
+    for number, (state, district) in enumerate([("Elsewhere", "A"), ("Elsewhere", "B"), ("Beyond", "A")]):
+        session |= {"state_name": state, "district_name": district, "center_id": number + 1}
+        session["session_id"] = f"00000000-0000-0000-0000-00000000000{number}"
+        Path("place.json").write_text(json.dumps({"sessions": [session]}))
+        assert sodat("import", "place.json", "--database", database_url).exit_code == 0
+
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute("SELECT district_id, state_id, state_name, name FROM district ORDER BY 1")
+        assert rows.fetchall() == [
+            (100_000, 100, "Elsewhere", "A"),
+            (100_001, 100, "Elsewhere", "B"),
+            (100_002, 101, "Beyond", "A"),
+        ]
+
+
 def test_a_refused_import_stores_nothing(database_url, tmp_path):
     recorded = json.loads((DATA / "cowin-recorded.json").read_bytes())
     session = recorded["find_by_district_pune"]["sessions"][0]
