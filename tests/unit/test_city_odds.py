@@ -35,7 +35,7 @@ def draw(random, weight=1.0):
 
 
 def covered(weight, draws):
-    random = Random(20_210_511)  # noqa: S311
+    random = Random(20_210_511)
     inside = 0
     for _ in range(draws):
         citizens, programs = draw(random, weight)

@@ -5,7 +5,7 @@ import pytest
 
 from sodat.city.timing import pace_for, timing
 
-random = Random(20_210_511)  # noqa: S311
+random = Random(20_210_511)
 PEOPLE = [timing(random) for _ in range(4_000)]
 MEDIANS = {
     "notice": 0.45,

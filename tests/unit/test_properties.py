@@ -16,7 +16,7 @@ from unit.markets import RULES, SHARES, WISHES, Market, liking, markets, places,
 
 def shuffled(entries: tuple[Entry, ...], number: int) -> list[Entry]:
     mixed = list(entries)
-    Random(number).shuffle(mixed)  # noqa: S311 -- rows out of order, no secret
+    Random(number).shuffle(mixed)
     return mixed
 
 

@@ -17,7 +17,7 @@ from sodat.storage.migrating import migrate
 
 READY_SECONDS_MAX = 30.0
 WORKER_WAIT_SECONDS = 1.0
-APP = "sodat.web.serving:app"
+APP = "sodat.serving:app"
 EXAMPLE = """\b
 Examples:
   sodat serve

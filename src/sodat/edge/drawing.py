@@ -1,8 +1,7 @@
 """Which of two programs draws: the plain rules, or for great pools the engine, which gives the same bytes."""
 
 import os
-from importlib import import_module
-from typing import Literal, Protocol, cast
+from typing import Literal
 
 from sodat.rules import draw
 from sodat.rules.draw import Drawn
@@ -14,10 +13,6 @@ Engine = Literal["auto", "plain", "fast"]
 PLAIN_LINES_MAX = 20_000
 # What the engine's columns hold; rules beyond it are drawn plainly.
 SHARES_MAX = 64
-
-
-class _Fast(Protocol):
-    def __call__(self, rules: Rules, inventory: bytes, pool: bytes, seed: str, *, threads: int) -> Drawn: ...
 
 
 def draw_files(
@@ -34,6 +29,7 @@ def draw_files(
         )
     if engine == "plain":
         return draw.draw(rules, inventory, pool, seed)
-    # By name, for it brings numba along, which nobody should wait for who does not use it.
-    fast = cast("_Fast", import_module("sodat.engine.draw").draw)
+    # Here, for it brings numba along, which nobody should wait for who does not use it.
+    from sodat.engine.draw import draw as fast  # noqa: PLC0415
+
     return fast(rules, inventory, pool, seed, threads=threads or len(os.sched_getaffinity(0)))

@@ -19,6 +19,9 @@ def check_refills(files: Mapping[str, bytes], rules: Rules) -> int:
     Raises:
         RecordRefused: refill-differs, refill-gap, refill-application-unknown, file-unknown.
     """
+    count = max((_number(name) for name in files if name.startswith("refill-")), default=0)
+    if not count:
+        return 0
     seats = read_inventory(files["inventory.txt"], rules.shares)
     pool = {
         entry.application: entry for entry in read_pool(files["pool.txt"], rules, (slot for slot, _ in seats))
@@ -29,7 +32,6 @@ def check_refills(files: Mapping[str, bytes], rules: Rules) -> int:
         _, application, slot, part = line.split("|")
         if slot != "-":
             held[application] = Place(slot, part)
-    count = max((_number(name) for name in files if name.startswith("refill-")), default=0)
     left: set[str] = set()
     for number in range(1, count + 1):
         _check_one(files, number, order, held, left)

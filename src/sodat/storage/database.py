@@ -7,6 +7,13 @@ from psycopg_pool import AsyncConnectionPool
 
 from sodat.storage.statements import Transaction
 
+WAIT_SECONDS_MAX = 5.0
+"""How long a transaction waits for a connection before it fails."""
+
+RECONNECT_SECONDS_MAX = 2.0
+"""How long one series of attempts to connect goes on. Short, since its pauses double: whoever asks next
+begins anew, and a database that is back is used within a second or two."""
+
 
 class Database:
     """PostgreSQL behind a URL. Open it once for each process."""
@@ -20,7 +27,7 @@ class Database:
             open=False,
             check=AsyncConnectionPool.check_connection,
             kwargs={"autocommit": True},
-            reconnect_timeout=60,
+            reconnect_timeout=RECONNECT_SECONDS_MAX,
         )
 
     async def open(self) -> None:
@@ -34,5 +41,5 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Run what is inside as one transaction: all of it is committed, or nothing."""
-        async with self._pool.connection(timeout=30) as connection, connection.transaction():
+        async with self._pool.connection(timeout=WAIT_SECONDS_MAX) as connection, connection.transaction():
             yield connection

@@ -1,4 +1,4 @@
-"""What a server such as Granian imports: `sodat.web.serving:app`, configured by the environment."""
+"""What a server such as Granian imports: `sodat.serving:app`, configured by the environment."""
 
 from sodat.config import from_environment
 from sodat.web.app import application
