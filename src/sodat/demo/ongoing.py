@@ -18,7 +18,7 @@ from sodat.city.story import Login
 from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.demo.once import ReleaseStuck
-from sodat.demo.rehearsal import Pace, announce, register, slots_of
+from sodat.demo.rehearsal import RACE, Pace, announce, announce_coming, register, slots_of
 from sodat.demo.server import portal
 from sodat.edge import embedded
 from sodat.storage import accounts
@@ -104,6 +104,13 @@ async def _staff(system: System) -> None:
 async def _rounds(city: _City) -> None:
     setting = city.setting
     done = 0
+    await announce_coming(
+        city.system,
+        f"pune-{datetime.now(UTC):%m%d-%H%M}",
+        policy=setting.policy,
+        opens_in=setting.opens_in,
+        seats=setting.seats,
+    )
     while setting.rounds is None or done < setting.rounds:
         name = f"pune-{datetime.now(UTC):%m%d-%H%M%S}"
         opens_in = setting.opens_in if done == 0 else 20
@@ -127,6 +134,7 @@ async def _round(city: _City, name: str, opens_in: int) -> None:
         race_slots,
         policy="first-come",
         pace=Pace(opens_in, RACE_SECONDS, 0, 1, 2, (10,), 20),
+        note=RACE,
     )
     city.tell(f"  {name}: opens in {opens_in} s; beside it {race}, the same people first-come")
     boards = await asyncio.gather(

@@ -20,6 +20,11 @@ TRUSTEES = ("city", "hospital", "press")
 REHEARSALS = UUID("5c9f2d3e-8c1b-4f7a-9a53-0d1a7c6e2b11")
 """Names session ids of rehearsals, so that setting one up twice makes it once."""
 
+ALL_DAY_SECONDS = 24 * 3600
+COMING = (" and the day after", " आणि पुढचा दिवस", " और अगला दिन")
+ALL_AGES = (" (this session: all ages)", " (हे सत्र: सर्व वयोगट)", " (यह सत्र: सभी आयु)")
+RACE = (" (first-come, for comparison)", " (तुलनेसाठी: आधी येईल त्याला आधी)", " (तुलना के लिए: पहले आओ, पहले पाओ)")
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -91,10 +96,16 @@ async def announce(
     policy: str,
     pace: Pace,
     service_id: str | None = None,
+    all_ages: bool = False,
+    note: tuple[str, str, str] = ("", "", ""),
 ) -> None:
-    """Announce a release of the slots; without `service_id` of a service of its own."""
+    """Announce a release of the slots; without `service_id` of a service of its own.
+
+    `note` is added to the title, in English, Marathi and Hindi.
+    """
     named = service_id or f"covishield.{release}"
-    service = centres.Service(named, "COVISHIELD", pune.AGE_MIN, pune.AGE_MAX)
+    ages = (0, None) if all_ages else (pune.AGE_MIN, pune.AGE_MAX)
+    service = centres.Service(named, "COVISHIELD", *ages)
     title = pune.title(slots[0].day)
     trustees, held = rehearsal_trustees(() if policy == "first-come" else TRUSTEES)
     async with system.database.transaction() as tx:
@@ -105,7 +116,7 @@ async def announce(
             release=release,
             district_id=pune.DISTRICT,
             service_id=service.service_id,
-            titles=(title["en"], title["mr"], title["hi"]),
+            titles=(title["en"] + note[0], title["mr"] + note[1], title["hi"] + note[2]),
             policy=policy,
             slots=tuple(slot.slot for slot in slots),
             times=times(await releases.now(tx), pace),
@@ -117,6 +128,22 @@ async def announce(
         )
         await composing.compose(tx, system.vault, draft, held)
         await composing.announce(tx, release)
+
+
+async def announce_coming(system: System, name: str, *, policy: str, opens_in: int, seats: int) -> None:
+    """Announce two releases that stay open all day: the days after tomorrow, and one session for all ages."""
+    first = pune.world(seats)[1][0].day
+    coming = [
+        replace(slot, slot=f"{name}-coming.{slot.day:%d%m}.{slot.slot}")
+        for after in (1, 2)
+        for slot in pune.world(seats, first + timedelta(days=after))[1]
+    ]
+    everybody = slots_of(f"{name}-all-ages", seats, first + timedelta(days=1))[:1]
+    pace = Pace(opens_in, ALL_DAY_SECONDS, 5, 15, 25, (60,), 120)
+    await announce(system, f"{name}-coming", coming, policy=policy, pace=pace, note=COMING)
+    await announce(
+        system, f"{name}-all-ages", everybody, policy=policy, pace=pace, all_ages=True, note=ALL_AGES
+    )
 
 
 async def _put_centres(tx: Transaction, service: centres.Service) -> None:
