@@ -88,6 +88,10 @@ class World(Portal):
         answer = b"".join(message.get("body", b"") for message in sent[1:])
         return Answer(sent[0]["status"], dict(pairs), answer, cookies)
 
+    def look_anew(self) -> None:
+        """Let public documents be made anew, rather than wait for the second that they are kept."""
+        self.app = application(self.system)
+
     def sign_in(self, mobile: str = "9000000001") -> str:
         """Sign in as a citizen does and return the token."""
         txn = self.call("POST", "/api/v1/login", {"mobile": mobile}).json["txn"]

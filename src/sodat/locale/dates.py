@@ -33,3 +33,9 @@ def moment(at: datetime, language: str) -> str:
 def clock(at: datetime) -> str:
     """Return the time of day: `20:00`."""
     return at.astimezone(INDIA).strftime("%H:%M")
+
+
+@lru_cache(maxsize=4096)
+def moment_of(text: str, language: str) -> str:
+    """Return the day and time of an ISO 8601 text."""
+    return moment(datetime.fromisoformat(text), language)

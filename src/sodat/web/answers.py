@@ -168,7 +168,7 @@ def as_refusal(failure: Exception) -> Refusal:
     return refused.OurMistake(id=number)
 
 
-Render = Callable[[Refusal, Scope], Answer]
+Render = Callable[[Refusal, Scope, Receive], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +194,9 @@ class Answering:
             refusal = as_refusal(failure)
             if scope["type"] != "http" or started:
                 raise
-            await self._answer(refusal, scope)(scope, receive, send)
+            await self._answer(refusal, scope, receive)(scope, receive, send)
 
-    def _answer(self, refusal: Refusal, scope: Scope) -> Answer:
+    def _answer(self, refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
         if scope["path"].startswith(("/api/", "/log/", "/_demo/", "/healthz")):
             return refusal_json(refusal, accepted(header(scope, b"accept-language"), API_LANGUAGE))
-        return self.page(refusal, scope)
+        return self.page(refusal, scope, receive)

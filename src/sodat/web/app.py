@@ -1,6 +1,6 @@
 """The application of one process: the hot lane, behind it Starlette's router, around both the answering."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -8,22 +8,25 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
 
 from sodat.rules.refusals import Refusal
-from sodat.web.answers import Answer, Answering, refusal_json
+from sodat.web import static
+from sodat.web.answers import Answer, Answering
 from sodat.web.api import applications, demo, log, login, people, releases
 from sodat.web.asgi import App, Receive, Scope, Send
 from sodat.web.asking import Asking
+from sodat.web.citizen import applications as mine
+from sodat.web.citizen import applying, sign_in
+from sodat.web.citizen import people as citizens
 from sodat.web.hot import HotLane
 from sodat.web.notices import Notices
+from sodat.web.pages import refused_page
 from sodat.web.ports import Portal
+from sodat.web.public import draw, release, start
 from sodat.web.refused import MethodNotUsable, PageUnknown
-
-
-def refused_page(refusal: Refusal, _scope: Scope) -> Answer:
-    """Return a refusal as a person sees it."""
-    return refusal_json(refusal, "en")
-
+from sodat.web.visit import Visit, visit_of
 
 Errand = Callable[[Asking], Awaitable[Answer]]
+Show = Callable[[Visit], Awaitable[Answer]]
+Endpoint = Callable[[Request], Awaitable[Answer]]
 
 API: tuple[tuple[str, str, Errand], ...] = (
     ("POST", "/api/v1/login", login.ask_code),
@@ -46,14 +49,41 @@ API: tuple[tuple[str, str, Errand], ...] = (
     ("GET", "/healthz", demo.health),
 )
 
+PAGES: tuple[tuple[str, str, Show], ...] = (
+    ("GET", "/", start.start),
+    ("GET", "/releases/{release}", release.release),
+    ("GET", "/releases/{release}/draw", draw.draw),
+    ("GET", "/releases/{release}/apply", applying.apply),
+    ("POST", "/releases/{release}/apply", applying.send),
+    ("GET", "/sign-in", sign_in.sign_in),
+    ("POST", "/sign-in", sign_in.send_code),
+    ("GET", "/sign-in/code", sign_in.code),
+    ("POST", "/sign-in/code", sign_in.confirm),
+    ("POST", "/sign-out", sign_in.sign_out),
+    ("GET", "/people", citizens.people),
+    ("POST", "/people", citizens.add),
+    ("POST", "/people/{person}/remove", citizens.remove),
+    ("GET", "/applications", mine.applications),
+    ("GET", "/applications/{application}", mine.application),
+    ("POST", "/applications/{application}/withdraw", mine.withdraw),
+    ("POST", "/applications/{application}/appointments/{appointment}/cancel", mine.cancel),
+    ("GET", "/static/{name}", static.file),
+)
+
 
 def application(portal: Portal) -> App:
     """Return the ASGI application over a system; its lifespan opens and closes the system."""
     notices = Notices(portal)
 
-    def endpoint(errand: Errand) -> Callable[[Request], Awaitable[Any]]:
+    def errands(errand: Errand) -> Endpoint:
         async def run(request: Request) -> Answer:
             return await errand(Asking(request, portal, notices))
+
+        return run
+
+    def pages(show: Show) -> Endpoint:
+        async def run(request: Request) -> Answer:
+            return await show(visit_of(request.scope, request.receive, portal, notices))
 
         return run
 
@@ -66,26 +96,34 @@ def application(portal: Portal) -> App:
             await portal.close()
 
     router = Router(
-        routes=_routes(API, endpoint), default=_nothing_here, lifespan=lifespan, redirect_slashes=False
+        routes=_routes(
+            [(method, path, errands(errand)) for method, path, errand in API]
+            + [(method, path, pages(show)) for method, path, show in PAGES]
+        ),
+        default=_nothing_here,
+        lifespan=lifespan,
+        redirect_slashes=False,
     )
-    return Answering(HotLane(portal, notices, router), refused_page)
+
+    def refused(refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
+        return refused_page(refusal, visit_of(scope, receive, portal, notices))
+
+    return Answering(HotLane(portal, notices, router), refused)
 
 
-def _routes(
-    table: tuple[tuple[str, str, Errand], ...], endpoint: Callable[[Errand], Callable[[Request], Any]]
-) -> list[BaseRoute]:
+def _routes(table: Iterable[tuple[str, str, Endpoint]]) -> list[BaseRoute]:
     """Return one route a path; what is asked with another method is refused by name."""
-    paths: dict[str, dict[str, Callable[[Request], Any]]] = {}
-    for method, path, errand in table:
-        paths.setdefault(path, {})[method] = endpoint(errand)
-    return [Route(path, _by_method(errands), methods=list(_METHODS)) for path, errands in paths.items()]
+    paths: dict[str, dict[str, Endpoint]] = {}
+    for method, path, endpoint in table:
+        paths.setdefault(path, {})[method] = endpoint
+    return [Route(path, _by_method(ends), methods=list(_METHODS)) for path, ends in paths.items()]
 
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def _by_method(errands: dict[str, Callable[[Request], Any]]) -> Callable[[Request], Awaitable[Any]]:
-    async def choose(request: Request) -> Any:
+def _by_method(errands: dict[str, Endpoint]) -> Endpoint:
+    async def choose(request: Request) -> Answer:
         method = "GET" if request.method == "HEAD" else request.method
         if method not in errands:
             raise MethodNotUsable(allowed=", ".join(sorted(errands)))

@@ -1,0 +1,36 @@
+"""The portal's own files: one style sheet, one icon, kept by browsers until they change."""
+
+from functools import cache
+from hashlib import blake2b
+from importlib import resources
+
+from sodat.web.answers import Answer
+from sodat.web.refused import PageUnknown
+from sodat.web.visit import Visit
+
+KINDS = {"sodat.css": b"text/css; charset=utf-8", "sodat.svg": b"image/svg+xml"}
+
+
+@cache
+def content(name: str) -> bytes:
+    """Return a file of ours."""
+    return (resources.files("sodat") / "static" / name).read_bytes()
+
+
+@cache
+def address(name: str) -> str:
+    """Return the address of a file; another content has another address."""
+    return f"/static/{name}?v={blake2b(content(name), digest_size=6).hexdigest()}"
+
+
+async def file(visit: Visit) -> Answer:
+    """GET /static/{name}."""
+    name = visit.part("name")
+    if name not in KINDS:
+        raise PageUnknown
+    headers = (
+        (b"content-type", KINDS[name]),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"public, max-age=31536000, immutable"),
+    )
+    return Answer(200, content(name), headers)
