@@ -131,11 +131,12 @@ def inventory(slots: Iterable[Slot]) -> dict[tuple[str, str], int]:
     return {(one.slot, part): count for one in slots for part, count in one.seats.items()}
 
 
-def title(day: date) -> dict[str, str]:
+def title(day: date, *, all_ages: bool = False) -> dict[str, str]:
     """Return the title of a release for one day, by language."""
     said = {language: format_date(day, "d MMMM y", locale=language) for language in ("en", "mr", "hi")}
+    whom = ("all ages", "सर्व वयोगट", "सभी आयु") if all_ages else ("ages 18 to 44", "वय 18 ते 44", "आयु 18 से 44")
     return {
-        "en": f"Vaccination in Pune, ages 18 to 44, {said['en']}",
-        "mr": f"पुणे लसीकरण, वय 18 ते 44, {said['mr']}".translate(DEVANAGARI),
-        "hi": f"पुणे टीकाकरण, आयु 18 से 44, {said['hi']}",
+        "en": f"Vaccination in Pune, {whom[0]}, {said['en']}",
+        "mr": f"पुणे लसीकरण, {whom[1]}, {said['mr']}".translate(DEVANAGARI),
+        "hi": f"पुणे टीकाकरण, {whom[2]}, {said['hi']}",
     }

@@ -22,7 +22,6 @@ REHEARSALS = UUID("5c9f2d3e-8c1b-4f7a-9a53-0d1a7c6e2b11")
 
 ALL_DAY_SECONDS = 24 * 3600
 COMING = (" and the day after", " आणि पुढचा दिवस", " और अगला दिन")
-ALL_AGES = (" (this session: all ages)", " (हे सत्र: सर्व वयोगट)", " (यह सत्र: सभी आयु)")
 RACE = (" (first-come, for comparison)", " (तुलनेसाठी: आधी येईल त्याला आधी)", " (तुलना के लिए: पहले आओ, पहले पाओ)")
 
 
@@ -106,7 +105,7 @@ async def announce(
     named = service_id or f"covishield.{release}"
     ages = (0, None) if all_ages else (pune.AGE_MIN, pune.AGE_MAX)
     service = centres.Service(named, "COVISHIELD", *ages)
-    title = pune.title(slots[0].day)
+    title = pune.title(slots[0].day, all_ages=all_ages)
     trustees, held = rehearsal_trustees(() if policy == "first-come" else TRUSTEES)
     async with system.database.transaction() as tx:
         await _put_centres(tx, service)
@@ -141,9 +140,7 @@ async def announce_coming(system: System, name: str, *, policy: str, opens_in: i
     everybody = slots_of(f"{name}-all-ages", seats, first + timedelta(days=1))[:1]
     pace = Pace(opens_in, ALL_DAY_SECONDS, 5, 15, 25, (60,), 120)
     await announce(system, f"{name}-coming", coming, policy=policy, pace=pace, note=COMING)
-    await announce(
-        system, f"{name}-all-ages", everybody, policy=policy, pace=pace, all_ages=True, note=ALL_AGES
-    )
+    await announce(system, f"{name}-all-ages", everybody, policy=policy, pace=pace, all_ages=True)
 
 
 async def _put_centres(tx: Transaction, service: centres.Service) -> None:
