@@ -1,6 +1,7 @@
 """Every refusal has a status and a sentence in three languages, and a mistake of ours tells nothing."""
 
 import re
+from pathlib import Path
 from string import Formatter
 
 import psycopg
@@ -116,3 +117,13 @@ def test_unexpected_failure_tells_a_number_and_the_log_the_rest(world, caplog, f
         assert "Traceback" in caplog.text or "secret detail" in caplog.text
     else:
         assert answer.headers["retry-after"] == "2"
+
+
+def test_statuses_are_those_of_the_document():
+    text = (Path(__file__).parents[2] / "docs" / "refusals.md").read_text()
+    said = re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", text, re.MULTILINE)
+    said += re.findall(r"^\* `([a-z-]+)` (\d+)", text, re.MULTILINE)
+
+    assert {(code, int(status)) for code, status in said} >= {
+        (kind.code, answers.STATUS[kind]) for kind in KINDS if kind is not refused.BodyTooLarge
+    }
