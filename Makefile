@@ -2,7 +2,7 @@
 # only python3 (3.11 or newer), its pip, and make.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check unit nightly browser lock clean
+.PHONY: help setup demo test check unit screenshots nightly browser lock clean
 .DELETE_ON_ERROR:
 
 UV_VERSION := 0.13.9
@@ -58,6 +58,10 @@ check: setup ## form, types and the directions of imports
 
 unit: setup ## the tests that need no database
 	$(PYTEST) -n 0 $(UNIT)
+
+screenshots: setup browser ## take the pictures of the documents again
+	mkdir -p docs/pictures
+	SODAT_PICTURES=$(CURDIR)/docs/pictures $(PYTEST) -n 0 tests/browser/test_pictures.py
 
 nightly: setup ## the unit tests with 100,000 cases for each promise
 	SODAT_HYPOTHESIS=nightly $(PYTEST) -n 2 $(UNIT)

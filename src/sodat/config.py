@@ -93,7 +93,7 @@ def from_environment(environment: Mapping[str, str] | None = None, **given: obje
     return config
 
 
-_NOT_SETTINGS = frozenset({"SODAT_HYPOTHESIS"})
+_NOT_SETTINGS = frozenset({"SODAT_HYPOTHESIS", "SODAT_PICTURES", "SODAT_CHAOS_SEED"})
 
 
 def _parsed(name: str, text: str, default: object) -> object:
