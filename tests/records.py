@@ -71,7 +71,7 @@ def make_record(
         refills: how many refills follow.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(seed_int)  # noqa: S311 -- tests must be repeatable
+    chance = random.Random(seed_int)
     names = [f"C{number // 3 + 1}.{9 + number % 3:02d}00" for number in range(slots)]
     places = [
         (slot, part)
@@ -133,6 +133,7 @@ def make_record(
         write_lines(folder / f"refill-{number}-out.txt", sorted(f"{one}|{word}" for one, word in out.items()))
         back = sorted(f"{slot}|open|{chance.randint(0, 4)}" for slot in chance.sample(names, min(3, slots)))
         write_lines(folder / f"refill-{number}-inventory.txt", back)
+        write_lines(folder / f"refill-{number}.txt", [])
     outcome_again(folder)
     return folder
 
@@ -141,7 +142,8 @@ def commit_again(folder: Path, *, secrets: dict[str, str] | None = None, **chang
     """Write a commit with right hashes, counts and round; `changes` win, `secrets` make new commitments."""
     rules = load(folder / "rules.json")
     before = load(folder / "commit.json") if (folder / "commit.json").exists() else {}
-    leaves = (folder / "pool.txt").read_bytes().split(b"\n")[:-1]
+    lines = (folder / "pool.txt").read_bytes().splitlines()
+    leaves = [sha256(b"\0" + line).digest() for line in lines]
     kind = rules["beacon"]["kind"]
     beacon = {"kind": kind}
     if kind != "trustees":

@@ -29,7 +29,6 @@ def main() -> int:
     wanted = parser.parse_args()
     if not wanted.folder.is_dir():
         parser.error(f"{wanted.folder} is not a folder")
-    gc.disable()  # one folder, then the end: looking for garbage among millions of lines only costs time
     try:
         verdict = check(wanted.folder)
     except Refused as refused:
@@ -48,4 +47,5 @@ def _in_words(verdict: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
+    gc.disable()  # one folder, then the end: looking for garbage among millions of lines only costs time
     sys.exit(main())

@@ -31,9 +31,9 @@ def check(folder: Path, check_signature: CheckSignature | None = None) -> verify
         if policy == "first-come":
             return _first_come(folder)
     except OSError as fault:
-        raise Refused("file-missing", repr(fault)) from fault
+        raise Refused("file-missing", str(fault)) from fault
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
-        raise Refused("malformed", repr(fault)) from fault
+        raise Refused("malformed", str(fault)) from fault
     verdict = verify.verify(folder, check_signature)
     if (folder / ARRIVALS).exists():
         verdict["unproven"] += [f"who came after the opening ({ARRIVALS})"]

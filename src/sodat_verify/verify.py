@@ -161,7 +161,6 @@ def outcome(folder: Path, pool: Fields, stock: Counter[Any]) -> Any:
         out = read_lines(folder / f"{name}-out.txt", rf"{ID}\|(gone|keep)")
         refuse_if(f"{name}-out.txt", application_unknown=out.keys() - pool.keys())
         gone |= {one for one, (word,) in out.items() if word == "gone"}
-        held = {one: place for one, place in held.items() if one not in gone}
         waiting = {one: pool[one] for one in pool if one not in gone and not (one in out and one in held)}
         back = read_lines(folder / f"{name}-inventory.txt", rf"({NAME})\|open\|(0|[1-9][0-9]{{0,8}})")
         given = walk(waiting, Counter({(slot, "open"): int(seats) for slot, (seats,) in back.items()}), held)
@@ -184,7 +183,7 @@ def verify(folder: Path, check_signature: Any = None) -> Fields:
             same = (folder / name).read_bytes() == "\n".join([*rows, ""]).encode()
             refuse_if(name, **{f"{re.split('[-.]', name)[0]}_differs": not same})
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
-        raise Refused("file-missing" if isinstance(fault, OSError) else "malformed", repr(fault)) from fault
+        raise Refused("file-missing" if isinstance(fault, OSError) else "malformed", str(fault)) from fault
     unproven = ["when this was published, and what came back for refills: the log and its witnesses tell"]
     unproven += [] if check_signature else ["the beacon's signature, if any: `sodat verify` checks it"]
     return {"accepted": True, "beacon": rules["beacon"]["kind"], "pool": len(pool), "unproven": unproven}
