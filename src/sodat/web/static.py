@@ -23,6 +23,12 @@ def address(name: str) -> str:
     return f"/static/{name}?v={blake2b(content(name), digest_size=6).hexdigest()}"
 
 
+async def verifier(_visit: Visit) -> Answer:
+    """GET /verify.py: the stranger's check, one file to download and read."""
+    program = (resources.files("sodat_verify") / "verify.py").read_bytes()
+    return Answer(200, program, ((b"content-type", b"text/x-python; charset=utf-8"),))
+
+
 async def file(visit: Visit) -> Answer:
     """GET /static/{name}."""
     name = visit.part("name")
