@@ -451,6 +451,7 @@ def refilled(folder, *outs):
 
 def test_a_refill_lets_rise_and_whoever_is_gone_stays_gone(tmp_path):
     assert refilled(tmp_path, [f"{B}|gone"], []) == [[f"2|{A}|x|y"], [f"3|{C}|x|-"]]
+    assert refilled(tmp_path, [f"{A}|keep", f"{C}|gone"], [f"{A}|keep"]) == [[], []]
 
 
 def test_a_refill_spares_who_wants_to_keep_a_seat_this_time(tmp_path):
