@@ -74,6 +74,16 @@ async def withdraw(tx: Transaction, account_id: int, application: str) -> None:
     await composing.tell(tx, "withdrawn", release, composing.digest("\n".join(names).encode()))
 
 
+async def keep(tx: Transaction, account_id: int, application: str, *, wanted: bool) -> None:
+    """Say whether a party keeps what it has, rather than move up in refills.
+
+    Raises:
+        ApplicationUnknown: there is none of that name, or it is somebody else's.
+    """
+    one = (await one_of_mine(tx, account_id, application)).application
+    await applications.set_keep(tx, one.filing, keep=wanted)
+
+
 def _is_filing(release: Release) -> bool:
     try:
         lifecycle.check_filing(

@@ -79,3 +79,8 @@ async def end_served(tx: Transaction, release_id: str) -> int:
     """End those that a release has served, and those that are too old; return how many."""
     served = await _sql["standing_served"].run(tx, release_id=release_id)
     return served + await _sql["standing_expire"].run(tx)
+
+
+async def is_service(tx: Transaction, service_id: str) -> bool:
+    """Return whether there is such a service."""
+    return bool(await _sql["service_exists"].value(tx, service_id=service_id))

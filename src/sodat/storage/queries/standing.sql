@@ -36,3 +36,6 @@ UPDATE standing_application s SET ended_at = now(), ended_why = 'served'
 -- standing_expire --
 UPDATE standing_application SET ended_at = now(), ended_why = 'expired'
  WHERE ended_at IS NULL AND expires_on < now()::date
+
+-- service_exists --
+SELECT EXISTS (SELECT 1 FROM service WHERE service_id = %(service_id)s)
