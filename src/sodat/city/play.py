@@ -39,27 +39,11 @@ async def play(
     """Let all households file in one release, and return what they saw.
 
     Ends when all are done, at the latest shortly after the closing time. Programs sign in before the
-    opening, and under first-come citizens do too: leave time for that, or hand in `logins`.
-
-    Args:
-        base_url: the portal, on loopback.
-        release: which release; it must be announced or open.
-        households: who files.
-        policy: left out, what the release says.
-        window_seconds: file as if it closed this long after its opening; never later than it does.
-        pace: see `timing`; left out, such that the longest visit fits into half the window.
-        captcha: citizens also solve a captcha. Our portal has none.
-        repeats: how often a program files each application again.
-        early_tries: how often a program tries before the hour, at most 3.
-        connections: at most so many at once, half of them for citizens.
-        timeout_seconds: for each single request.
-        logins: accounts that are signed in already, by mobile (see `sign_in_all`).
-        tell: progress.
+    opening, and under first-come citizens do too: leave time for that, or hand in `logins`. The limits
+    that have a default are those of `Scene`; `window_seconds` closes early, never late.
 
     Raises:
-        NotLoopback: any other machine.
-        DoorClosed: the release cannot be read.
-        NeverOpened: it did not open before its closing time.
+        NotLoopback: any other machine. DoorClosed: the release cannot be read. NeverOpened: it did not open.
     """
     began = perf_counter()
     stories = [
