@@ -46,9 +46,7 @@ async def play(
         NotLoopback: any other machine. DoorClosed: the release cannot be read. NeverOpened: it did not open.
     """
     began = perf_counter()
-    stories = [
-        Story(one.mobile, one.kind, len(one.people), (logins or {}).get(one.mobile)) for one in households
-    ]
+    stories = _stories(households, logins or {})
     half = max(1, connections // 2)
     async with (
         Wire(base_url, 1, timeout_seconds) as poller,
@@ -75,6 +73,10 @@ async def play(
         polls=polls,
         stories=tuple(stories),
     )
+
+
+def _stories(households: Sequence[Household], logins: Mapping[str, Login]) -> list[Story]:
+    return [Story(one.mobile, one.kind, len(one.people), logins.get(one.mobile)) for one in households]
 
 
 async def sign_in_all(
