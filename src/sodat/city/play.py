@@ -56,10 +56,7 @@ async def play(
         scene = await _scene(poller, release, policy, window_seconds)
         scene.captcha, scene.repeats, scene.early_tries = captcha, repeats, early_tries
         scene.pace = pace or _pace(scene, households)
-        visitors = [
-            Visitor(calm if home.kind == "citizen" else fast, home, story)
-            for home, story in zip(households, stories, strict=True)
-        ]
+        visitors = _visitors(households, stories, calm, fast)
         opened_at, polls, unfinished = await _run(poller, scene, visitors, tell)
     return Played(
         policy=scene.policy,
@@ -73,6 +70,13 @@ async def play(
         polls=polls,
         stories=tuple(stories),
     )
+
+
+def _visitors(
+    households: Sequence[Household], stories: Sequence[Story], calm: Wire, fast: Wire
+) -> list[Visitor]:
+    pairs = zip(households, stories, strict=True)
+    return [Visitor(calm if home.kind == "citizen" else fast, home, story) for home, story in pairs]
 
 
 def _stories(households: Sequence[Household], logins: Mapping[str, Login]) -> list[Story]:
