@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from sodat.rules import refusals
+from sodat.rules import refusals, webhooks
 from sodat.rules.refusals import Refusal
 
 ROOT = Path(__file__).parents[1]
@@ -48,9 +48,8 @@ def test_sections_of_the_method_are_cited_by_the_rules():
 
 
 def test_refusals_are_described_one_row_a_code():
-    codes = {
-        kind.code for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)
-    }
+    kinds = [*vars(refusals).values(), *vars(webhooks).values()]
+    codes = {kind.code for kind in kinds if isinstance(kind, type) and issubclass(kind, Refusal)}
 
     assert rows("refusals.md") == codes
 

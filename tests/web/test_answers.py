@@ -9,13 +9,13 @@ import pytest
 
 from sodat.locale import letters
 from sodat.locale.sentences import LANGUAGES, catalogue, say
-from sodat.rules import refusals
+from sodat.rules import refusals, webhooks
 from sodat.rules.refusals import MalformedRequest, NotEligible, NotYetOpen, Refusal, StepNotAllowed
 from sodat.web import answers, refused
 
 KINDS = [
     kind
-    for module in (refusals, refused)
+    for module in (refusals, refused, webhooks)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
 ]
@@ -106,7 +106,7 @@ class Broken:
     ],
 )
 def test_unexpected_failure_tells_a_number_and_the_log_the_rest(world, caplog, failure, status, code):
-    world.app = answers.Answering(Broken(failure), world.app.page)
+    world.app = answers.Answering(Broken(failure), world.app.inside.page)
 
     answer = world.call("GET", "/api/v1/people")
 

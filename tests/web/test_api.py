@@ -547,4 +547,4 @@ def test_address_or_method_that_is_not_there_is_refused(world):
     assert world.call("GET", "/api/v1/releasesx").code == "page-unknown"
     other = world.call("DELETE", "/api/v1/login")
     assert (other.status, other.code, other.headers["allow"]) == (405, "method-not-usable", "POST")
-    assert world.call("DELETE", f"/api/v1/releases/{world.release(SEATS)}").status == 404
+    assert world.call("DELETE", f"/api/v1/releases/{world.release(SEATS)}").status == 405

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from sodat.actions import webhooks
 from sodat.rules import lifecycle, manifest, receipts, releases, seed
 from sodat.rules.beacon import QUICKNET, local_chain
 from sodat.rules.lifecycle import Timeline
@@ -155,7 +156,8 @@ async def set_clock(
 
 
 async def tell(tx: Transaction, kind: str, release: Release, body: str) -> None:
-    """Put a public act into the log. The last thing a transaction does."""
+    """Put a public act into the log, and tell whoever subscribed to it. The last thing a transaction does."""
+    await webhooks.tell(tx, kind, release.release_id, release.policy)
     at = time_text(await store.now(tx))
     await log.append(tx, [receipts.act_leaf(kind, release.release_id, body, at)])
 

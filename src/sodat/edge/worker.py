@@ -18,14 +18,17 @@ from sodat.actions.ports import BeaconAwaited, OutsideFailure, RevealsAwaited, T
 from sodat.actions.proving import take_beacon
 from sodat.actions.releasing import run_due
 from sodat.config import Config
-from sodat.edge import beacon
+from sodat.edge import beacon, webhooks
 from sodat.edge.letters import Channel, send_waiting
 from sodat.rules.refusals import BeaconValueWrong
-from sodat.storage import releases
+from sodat.storage import answered, releases
+from sodat.storage import webhooks as stored_webhooks
 from sodat.storage.database import Database
 
 STEP_POLL_SECONDS = 0.1
 LETTER_POLL_SECONDS = 0.5
+MESSAGE_POLL_SECONDS = 0.5
+CLEANING_SECONDS = 600.0
 FAILED_WAIT_SECONDS = 1.0
 RETRY = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
@@ -45,6 +48,14 @@ async def work(
     async def letters() -> bool:
         return await send_waiting(database, tools.vault, channel) > 0
 
+    async def messages() -> bool:
+        rehearsal = not config.is_production
+        return await webhooks.send_waiting(database, tools.vault, rehearsal=rehearsal) > 0
+
+    async def cleaning() -> bool:
+        await forget(database)
+        return False
+
     async def checkpoints() -> bool:
         async with database.transaction() as tx:
             await make_checkpoint(tx, tools.vault)
@@ -53,7 +64,16 @@ async def work(
     async with asyncio.TaskGroup() as group:
         group.create_task(_repeat(steps, STEP_POLL_SECONDS, stop))
         group.create_task(_repeat(letters, LETTER_POLL_SECONDS, stop))
+        group.create_task(_repeat(messages, MESSAGE_POLL_SECONDS, stop))
+        group.create_task(_repeat(cleaning, CLEANING_SECONDS, stop))
         group.create_task(_repeat(checkpoints, config.checkpoint_seconds, stop))
+
+
+async def forget(database: Database) -> None:
+    """Remove what is kept for a time only: answers under idempotency keys, messages to webhooks."""
+    async with database.transaction() as tx:
+        await answered.forget(tx)
+        await stored_webhooks.forget(tx)
 
 
 async def run_step(database: Database, tools: Tools, config: Config) -> bool:

@@ -21,6 +21,7 @@ from sodat.locale.sentences import Facts, has, say
 from sodat.rules import refusals as no
 from sodat.rules.manifest import time_text
 from sodat.rules.refusals import Refusal
+from sodat.rules.webhooks import TooManyWebhooks, WebhookAddressNotUsable, WebhookUnknown
 from sodat.storage.intake import Collision
 from sodat.web import refused
 from sodat.web.asgi import App, Receive, Scope, Send, header
@@ -66,6 +67,11 @@ STATUS: Mapping[type[Refusal], int] = {
     refused.MethodNotUsable: 405,
     refused.FormFromElsewhere: 403,
     refused.BodyTooLarge: 413,
+    refused.KeyReused: 422,
+    refused.KeyInUse: 409,
+    WebhookUnknown: 404,
+    WebhookAddressNotUsable: 422,
+    TooManyWebhooks: 409,
     refused.Busy: 503,
     refused.OurMistake: 500,
 }
@@ -76,6 +82,9 @@ _VARIANTS = ("why", "field")
 
 _WORDS = {"id_type": "id_type", "state": "state", "step": "step"}
 """Facts that are words of ours: (fact, topic)."""
+
+_FOR_PROGRAMS = ("/api/", "/log/", "/_demo/", "/fhir/", "/feeds/", "/healthz", "/metrics", "/openapi.json")
+"""Below these a refusal is JSON, elsewhere a page."""
 
 _log = logging.getLogger(__name__)
 
@@ -197,6 +206,6 @@ class Answering:
             await self._answer(refusal, scope, receive)(scope, receive, send)
 
     def _answer(self, refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
-        if scope["path"].startswith(("/api/", "/log/", "/_demo/", "/healthz")):
+        if scope["path"].startswith(_FOR_PROGRAMS):
             return refusal_json(refusal, accepted(header(scope, b"accept-language"), API_LANGUAGE))
         return self.page(refusal, scope, receive)

@@ -10,12 +10,14 @@ from starlette.routing import BaseRoute, Route, Router
 from sodat.rules.refusals import Refusal
 from sodat.web import static
 from sodat.web.answers import Answer, Answering
-from sodat.web.api import applications, demo, log, login, people, releases
+from sodat.web.api.table import OPERATIONS, beyond_the_hot_lane
 from sodat.web.asgi import App, Receive, Scope, Send
 from sodat.web.asking import Asking
 from sodat.web.citizen import applications as mine
 from sodat.web.citizen import applying, sign_in
 from sodat.web.citizen import people as citizens
+from sodat.web.counting import Counting, Watch
+from sodat.web.feeds.ready import Feeds
 from sodat.web.hot import HotLane
 from sodat.web.notices import Notices
 from sodat.web.pages import refused_page
@@ -28,25 +30,8 @@ Errand = Callable[[Asking], Awaitable[Answer]]
 Show = Callable[[Visit], Awaitable[Answer]]
 Endpoint = Callable[[Request], Awaitable[Answer]]
 
-API: tuple[tuple[str, str, Errand], ...] = (
-    ("POST", "/api/v1/login", login.ask_code),
-    ("POST", "/api/v1/login/code", login.confirm_code),
-    ("GET", "/api/v1/people", people.people),
-    ("POST", "/api/v1/people", people.add),
-    ("DELETE", "/api/v1/people/{person}", people.remove),
-    ("GET", "/api/v1/releases/{release}/record/{file}", releases.record_file),
-    ("POST", "/api/v1/releases/{release}/reveals", releases.reveal),
-    ("POST", "/api/v1/beacon", releases.beacon),
-    ("GET", "/api/v1/applications", applications.all_of_mine),
-    ("GET", "/api/v1/applications/{application}", applications.one_of_mine),
-    ("DELETE", "/api/v1/applications/{application}", applications.withdraw),
-    ("GET", "/api/v1/applications/{application}/receipt", applications.receipt),
-    ("POST", "/api/v1/appointments/{appointment}/cancel", applications.cancel),
-    ("GET", "/log/checkpoint", log.checkpoint),
-    ("GET", "/log/tile/{level}/{place:path}", log.tile),
-    ("GET", "/log/leaf/{index}", log.leaf),
-    ("GET", "/_demo/outbox/{mobile}", demo.last_letter),
-    ("GET", "/healthz", demo.health),
+API: tuple[tuple[str, str, Errand], ...] = tuple(
+    (one.method, one.path, one.errand or beyond_the_hot_lane) for one in OPERATIONS
 )
 
 PAGES: tuple[tuple[str, str, Show], ...] = (
@@ -73,11 +58,11 @@ PAGES: tuple[tuple[str, str, Show], ...] = (
 
 def application(portal: Portal) -> App:
     """Return the ASGI application over a system; its lifespan opens and closes the system."""
-    notices = Notices(portal)
+    notices, feeds, watch = Notices(portal), Feeds(portal), Watch(portal)
 
     def errands(errand: Errand) -> Endpoint:
         async def run(request: Request) -> Answer:
-            return await errand(Asking(request, portal, notices))
+            return await errand(Asking(request, portal, notices, feeds, watch))
 
         return run
 
@@ -108,7 +93,7 @@ def application(portal: Portal) -> App:
     def refused(refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
         return refused_page(refusal, visit_of(scope, receive, portal, notices))
 
-    return Answering(HotLane(portal, notices, router), refused)
+    return Counting(Answering(HotLane(portal, notices, router), refused), watch)
 
 
 def _routes(table: Iterable[tuple[str, str, Endpoint]]) -> list[BaseRoute]:

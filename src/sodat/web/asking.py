@@ -9,6 +9,8 @@ from starlette.requests import Request
 from sodat.vault import Login
 from sodat.web.asgi import header, headers
 from sodat.web.bodies import decoded, read_body
+from sodat.web.counting import Watch
+from sodat.web.feeds.ready import Feeds
 from sodat.web.languages import API_LANGUAGE, accepted
 from sodat.web.logins import bearer
 from sodat.web.notices import Notices
@@ -24,6 +26,8 @@ class Asking:
     request: Request
     portal: Portal
     notices: Notices
+    feeds: Feeds
+    watch: Watch
 
     def part(self, name: str) -> str:
         """Return a part of the path."""

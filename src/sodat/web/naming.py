@@ -9,6 +9,8 @@ from sodat.actions import registering
 from sodat.rules.people import person
 from sodat.storage import releases
 from sodat.storage.people import Shown
+from sodat.storage.statements import Transaction
+from sodat.vault import Vault
 from sodat.web.ports import Portal
 
 
@@ -20,18 +22,23 @@ async def name_person(portal: Portal, account_id: int, said: Mapping[str, Any]) 
         TooManyPeople: the account has its four.
     """
     async with portal.database.transaction() as tx:
-        now = await releases.now(tx)
-        one = person(
-            name=said["name"],
-            birth_year=said["birth_year"],
-            gender=said["gender"],
-            id_type=said["id_type"],
-            id_number=said["id_number"],
-            pincode=said["pincode"],
-            this_year=now.year,
-            check_digit=has_right_check_digit,
-        )
-        return await registering.add_person(tx, portal.vault, account_id, one)
+        return await name_in(tx, portal.vault, account_id, said)
+
+
+async def name_in(tx: Transaction, vault: Vault, account_id: int, said: Mapping[str, Any]) -> Shown:
+    """Name a person within a transaction; raises the same."""
+    now = await releases.now(tx)
+    one = person(
+        name=said["name"],
+        birth_year=said["birth_year"],
+        gender=said["gender"],
+        id_type=said["id_type"],
+        id_number=said["id_number"],
+        pincode=said["pincode"],
+        this_year=now.year,
+        check_digit=has_right_check_digit,
+    )
+    return await registering.add_person(tx, vault, account_id, one)
 
 
 def has_right_check_digit(id_type: str, number: str) -> bool:

@@ -9,7 +9,6 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from sodat.actions.catalogue import Offer
-from sodat.rules.lines import Json
 from sodat.rules.manifest import Rules, time_text
 from sodat.rules.refusals import ReleaseUnknown
 from sodat.storage import records, releases
@@ -79,7 +78,7 @@ class ReleaseShown(ReleaseListed, kw_only=True):
     shares: list[str]
     share_order: str
     party_size_max: int
-    beacon: dict[str, Json]
+    beacon: dict[str, str]
     trustees: list[TrusteeShown]
     slots: list[SlotShown]
     record: list[str]
@@ -197,10 +196,10 @@ def _shown(
     )
 
 
-def _beacon(rules: Rules) -> dict[str, Json]:
-    said: dict[str, Json] = {"kind": rules.beacon_kind, "chain": rules.beacon_chain}
+def _beacon(rules: Rules) -> dict[str, str]:
+    said = {"kind": rules.beacon_kind, "chain": rules.beacon_chain}
     if "beacon_public_key" in rules.more:
-        said["public_key"] = rules.more["beacon_public_key"]
+        said["public_key"] = str(rules.more["beacon_public_key"])
     return said
 
 

@@ -35,3 +35,15 @@ class OurMistake(Refusal):
     """An exception nobody expected; its text stays in the log, under the id. Facts: id."""
 
     code = "our-mistake"
+
+
+class KeyReused(Refusal):
+    """An Idempotency-Key that came with another request before."""
+
+    code = "key-reused"
+
+
+class KeyInUse(Refusal):
+    """A request with this Idempotency-Key is being worked on. Facts: wait_seconds."""
+
+    code = "key-in-use"

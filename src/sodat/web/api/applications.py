@@ -13,6 +13,7 @@ from sodat.storage.applications import Application
 from sodat.storage.statements import Transaction
 from sodat.web.answers import NOTHING, Answer, json
 from sodat.web.api import shown
+from sodat.web.api.once import once
 from sodat.web.api.shown import Cutoff
 from sodat.web.asking import Asking
 
@@ -31,14 +32,14 @@ async def all_of_mine(asking: Asking) -> Answer:
     vault = asking.portal.vault
     return json(
         200,
-        {
-            "applications": [
+        shown.ApplicationsShown(
+            [
                 shown.mine(
                     one, vault, cutoffs.get(one.application.release_id), filings[one.application.filing]
                 )
                 for one in found
             ]
-        },
+        ),
     )
 
 
@@ -76,13 +77,13 @@ async def receipt(asking: Asking) -> Answer:
         raise RecordNotReady(file="checkpoint")
     return json(
         200,
-        {
-            "receipt": shown.receipt_note(one, asking.portal.vault),
-            "checkpoint": proof.note,
-            "leaf_index": one.leaf_index,
-            "tree_size": proof.size,
-            "proof": [each.hex() for each in proof.proof],
-        },
+        shown.ReceiptShown(
+            receipt=shown.receipt_note(one, asking.portal.vault),
+            checkpoint=proof.note,
+            leaf_index=one.leaf_index,
+            tree_size=proof.size,
+            proof=[each.hex() for each in proof.proof],
+        ),
     )
 
 
@@ -90,9 +91,12 @@ async def cancel(asking: Asking) -> Answer:
     """POST /api/v1/appointments/{appointment}/cancel."""
     login = asking.signed_in()
     name = appointment_name(asking.part("appointment"))
-    async with asking.portal.database.transaction() as tx:
+
+    async def act(tx: Transaction) -> Answer:
         await attending.cancel(tx, login.account_id, name)
-    return NOTHING
+        return NOTHING
+
+    return await once(asking, login.account_id, None, act)
 
 
 async def cutoffs_of(tx: Transaction, found: Sequence[Mine]) -> Mapping[str, tuple[Cutoff, ...]]:

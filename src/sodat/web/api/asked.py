@@ -6,6 +6,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from sodat.rules.webhooks import Event
+
 Number = Annotated[int, Meta(ge=1, le=2**53)]
 Text = Annotated[str, Meta(max_length=20_000)]
 """Long enough that the rules, not the decoder, say what is wrong with a field."""
@@ -58,3 +60,10 @@ class BeaconValue(msgspec.Struct):
     chain: Text
     round: Number
     signature: Text
+
+
+class WebhookWanted(msgspec.Struct):
+    """POST /api/v1/webhooks."""
+
+    url: Text
+    events: Annotated[tuple[Event, ...], Meta(min_length=1, max_length=20)]

@@ -1,5 +1,7 @@
 """Signing in by one-time code."""
 
+from datetime import timedelta
+
 import msgspec
 
 from sodat.actions import registering
@@ -7,46 +9,62 @@ from sodat.rules.manifest import time_text
 from sodat.rules.people import latin_digits
 from sodat.rules.refusals import Refusal
 from sodat.storage import releases
+from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer, json
 from sodat.web.api.asked import CodeTyped, CodeWanted
+from sodat.web.api.once import once
 from sodat.web.asking import Asking
 
 _wanted = msgspec.json.Decoder(CodeWanted)
 _typed = msgspec.json.Decoder(CodeTyped)
 
 
+class CodeSent(msgspec.Struct):
+    """A code is on its way."""
+
+    txn: str
+    expires_at: str
+    resend_at: str
+
+
+class LoginShown(msgspec.Struct):
+    """A login that has begun."""
+
+    token: str
+    expires_at: str
+    account: int
+
+
 async def ask_code(asking: Asking) -> Answer:
     """POST /api/v1/login."""
     wanted = await asking.body(_wanted)
     portal = asking.portal
-    async with portal.database.transaction() as tx:
+
+    async def act(tx: Transaction) -> Answer:
         asked = await registering.ask_code(tx, portal.vault, portal.config, wanted.mobile, wanted.language)
-    return json(
-        202,
-        {
-            "txn": str(asked.txn),
-            "expires_at": time_text(asked.expires_at),
-            "resend_at": time_text(asked.resend_at),
-        },
-    )
+        return json(202, CodeSent(str(asked.txn), time_text(asked.expires_at), time_text(asked.resend_at)))
+
+    return await once(asking, None, wanted, act, kept=_code_lives(asking))
 
 
 async def confirm_code(asking: Asking) -> Answer:
-    """POST /api/v1/login/code."""
+    """POST /api/v1/login/code. A wrong code is refused only after its lost try is committed."""
     typed = await asking.body(_typed)
     portal = asking.portal
-    async with portal.database.transaction() as tx:
+
+    async def act(tx: Transaction) -> Answer | Refusal:
         now = await releases.now(tx)
         signed_in = await registering.confirm_code(
             tx, portal.vault, portal.config, typed.txn, latin_digits(typed.code).strip(), now
         )
-    if isinstance(signed_in, Refusal):
-        raise signed_in  # only now: the lost try is committed
-    return json(
-        200,
-        {
-            "token": signed_in.token,
-            "expires_at": time_text(signed_in.login.expires_at),
-            "account": signed_in.login.account_id,
-        },
-    )
+        if isinstance(signed_in, Refusal):
+            return signed_in
+        login = signed_in.login
+        return json(200, LoginShown(signed_in.token, time_text(login.expires_at), login.account_id))
+
+    return await once(asking, None, typed, act, kept=_code_lives(asking))
+
+
+def _code_lives(asking: Asking) -> timedelta:
+    """Return how long a login is answered again: no longer than its code, for the answer holds a token."""
+    return timedelta(minutes=asking.portal.config.code_minutes)

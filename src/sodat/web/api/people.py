@@ -4,11 +4,13 @@ import msgspec
 
 from sodat.actions import registering
 from sodat.rules.refusals import PersonUnknown
+from sodat.storage.statements import Transaction
 from sodat.web.answers import NOTHING, Answer, json
 from sodat.web.api import shown
 from sodat.web.api.asked import PersonNamed
+from sodat.web.api.once import once
 from sodat.web.asking import Asking
-from sodat.web.naming import name_person
+from sodat.web.naming import name_in
 
 _named = msgspec.json.Decoder(PersonNamed)
 _NUMBER_DIGITS_MAX = 18
@@ -19,15 +21,19 @@ async def people(asking: Asking) -> Answer:
     login = asking.signed_in()
     async with asking.portal.database.transaction() as tx:
         found = await registering.people_of(tx, login.account_id)
-    return json(200, {"people": [shown.person(one) for one in found]})
+    return json(200, shown.PeopleShown([shown.person(one) for one in found]))
 
 
 async def add(asking: Asking) -> Answer:
     """POST /api/v1/people."""
     login = asking.signed_in()
     named = await asking.body(_named)
-    added = await name_person(asking.portal, login.account_id, msgspec.structs.asdict(named))
-    return json(201, shown.person(added))
+
+    async def act(tx: Transaction) -> Answer:
+        said = msgspec.structs.asdict(named)
+        return json(201, shown.person(await name_in(tx, asking.portal.vault, login.account_id, said)))
+
+    return await once(asking, login.account_id, named, act)
 
 
 async def remove(asking: Asking) -> Answer:

@@ -7,8 +7,10 @@ import msgspec
 from sodat.actions import proving
 from sodat.rules.refusals import RecordNotReady
 from sodat.storage import records
+from sodat.storage.statements import Transaction
 from sodat.web.answers import NOTHING, Answer
 from sodat.web.api.asked import BeaconValue, Reveal
+from sodat.web.api.once import once
 from sodat.web.asking import Asking
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(txt|json)\Z")
@@ -43,14 +45,20 @@ async def reveal(asking: Asking) -> Answer:
     """POST /api/v1/releases/{release}/reveals."""
     said = await asking.body(_reveal)
     release = (await asking.notices.one(asking.part("release"))).document.release
-    async with asking.portal.database.transaction() as tx:
+
+    async def act(tx: Transaction) -> Answer:
         await proving.reveal(tx, release, said.trustee, said.secret)
-    return NOTHING
+        return NOTHING
+
+    return await once(asking, None, said, act)
 
 
 async def beacon(asking: Asking) -> Answer:
     """POST /api/v1/beacon."""
     said = await asking.body(_value)
-    async with asking.portal.database.transaction() as tx:
+
+    async def act(tx: Transaction) -> Answer:
         await proving.take_beacon(tx, asking.portal.tools, said.chain, said.round, said.signature)
-    return NOTHING
+        return NOTHING
+
+    return await once(asking, None, said, act)

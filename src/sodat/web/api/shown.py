@@ -77,6 +77,28 @@ class ApplicationShown(msgspec.Struct):
     others: list[str] | UnsetType = msgspec.field(default=UNSET, name="with")
 
 
+class PeopleShown(msgspec.Struct):
+    """The people of an account."""
+
+    people: list[PersonShown]
+
+
+class ApplicationsShown(msgspec.Struct):
+    """The applications of an account, newest first."""
+
+    applications: list[ApplicationShown]
+
+
+class ReceiptShown(msgspec.Struct):
+    """A receipt with the proof that it is in the log; hashes in hex."""
+
+    receipt: str
+    checkpoint: str
+    leaf_index: int
+    tree_size: int
+    proof: list[str]
+
+
 def person(one: Shown) -> PersonShown:
     """Return a person for the account that named it."""
     return PersonShown(

@@ -1,0 +1,238 @@
+"""Every call of the portal's own interface: the routes and the OpenAPI document are made of this table."""
+
+from functools import cache
+
+import msgspec
+
+from sodat.rules import refusals as no
+from sodat.rules.webhooks import TooManyWebhooks, WebhookAddressNotUsable, WebhookUnknown
+from sodat.web.answers import JSON_HEADERS, Answer
+from sodat.web.api import (
+    applications,
+    asked,
+    demo,
+    log,
+    login,
+    metrics,
+    people,
+    releases,
+    shown,
+    webhooks,
+)
+from sodat.web.api.parts import KEY, LANGUAGE, PARTS, SEEN
+from sodat.web.asking import Asking
+from sodat.web.feeds import errands as feeds
+from sodat.web.feeds.fhir import Manifest
+from sodat.web.notices import ReleaseList, ReleaseShown
+from sodat.web.openapi.document import Interface, document
+from sodat.web.openapi.operations import Operation, Text
+from sodat.web.refused import KeyInUse, KeyReused, PageUnknown
+
+KEYED = (no.MalformedRequest, KeyReused, KeyInUse)
+ANYBODY = None
+CITIZEN: tuple[str, ...] = ()
+CALENDAR, NDJSON = Text("text/calendar"), Text(feeds.NDJSON)
+PLAIN, BYTES = Text("text/plain"), Text("application/octet-stream")
+RECORD_FILE = Text("text/plain", "application/json")
+
+
+async def beyond_the_hot_lane(_asking: Asking) -> Answer:
+    """Answer what looks like a hot call but was not taken by the hot lane.
+
+    Raises:
+        PageUnknown.
+    """
+    raise PageUnknown
+
+
+async def own_document(_asking: Asking) -> Answer:
+    """GET /openapi.json."""
+    return Answer(200, own_document_bytes(), (*JSON_HEADERS, (b"cache-control", b"public, max-age=600")))
+
+
+@cache
+def own_document_bytes() -> bytes:
+    """Return the OpenAPI document of this table."""
+    words = "Public appointments by a draw that anyone can re-run. docs/api.md says more."
+    return msgspec.json.encode(document(Interface("Sodat", "1", words, OPERATIONS, PARTS)))
+
+
+SIGNING_IN = (
+    Operation(
+        method="POST", path="/api/v1/login", name="askCode", errand=login.ask_code, roles=ANYBODY,
+        summary="Have a one-time code sent to a mobile.", body=asked.CodeWanted, parameters=(KEY,),
+        answers={202: login.CodeSent}, refusals=(no.MobileNotUsable, no.TooManyCodes, *KEYED),
+    ),
+    Operation(
+        method="POST", path="/api/v1/login/code", name="confirmCode", errand=login.confirm_code,
+        summary="Sign in with the code.", body=asked.CodeTyped, parameters=(KEY,),
+        answers={200: login.LoginShown}, refusals=(no.CodeWrong, no.CodeExpired, *KEYED),
+    ),
+)  # fmt: skip
+
+PEOPLE = (
+    Operation(
+        method="GET", path="/api/v1/people", name="people", errand=people.people, roles=CITIZEN,
+        summary="The people of the account.", answers={200: shown.PeopleShown},
+    ),
+    Operation(
+        method="POST", path="/api/v1/people", name="addPerson", errand=people.add, roles=CITIZEN,
+        summary="Name a person.", body=asked.PersonNamed, parameters=(KEY,), answers={201: shown.PersonShown},
+        refusals=(no.IdentityNotUsable, no.TooManyPeople, no.PersonUnknown, *KEYED),
+    ),
+    Operation(
+        method="DELETE", path="/api/v1/people/{person}", name="removePerson", errand=people.remove,
+        summary="Remove a person.", roles=CITIZEN, answers={204: None},
+        refusals=(no.PersonUnknown, no.PersonHasApplication),
+    ),
+)  # fmt: skip
+
+RELEASES = (
+    Operation(
+        method="GET", path="/api/v1/releases", name="releases", summary="All releases, newest draw first.",
+        parameters=(SEEN,), answers={200: ReleaseList, 304: None},
+    ),
+    Operation(
+        method="GET", path="/api/v1/releases/{release}", name="release", summary="A release in full.",
+        parameters=(SEEN,), answers={200: ReleaseShown, 304: None}, refusals=(no.ReleaseUnknown,),
+    ),
+    Operation(
+        method="GET", path="/api/v1/releases/{release}/record/{file}", name="recordFile",
+        errand=releases.record_file, summary="A file of the public record.",
+        answers={200: RECORD_FILE}, refusals=(no.ReleaseUnknown, no.RecordNotReady),
+    ),
+    Operation(
+        method="POST", path="/api/v1/releases/{release}/reveals", name="reveal", errand=releases.reveal,
+        summary="Publish a trustee's secret; it proves itself.", body=asked.Reveal, parameters=(KEY,),
+        answers={204: None}, refusals=(no.ReleaseUnknown, no.RevealWrong, no.StepNotAllowed, *KEYED),
+    ),
+    Operation(
+        method="POST", path="/api/v1/beacon", name="beacon", errand=releases.beacon,
+        summary="Hand in a value of the beacon; it proves itself.", body=asked.BeaconValue,
+        parameters=(KEY,), answers={204: None}, refusals=(no.BeaconValueWrong, *KEYED),
+    ),
+)  # fmt: skip
+
+APPLICATIONS = (
+    Operation(
+        method="POST", path="/api/v1/releases/{release}/applications", name="apply", roles=CITIZEN,
+        summary="Apply, or change the wishes of the same persons: the last ones count.", body=asked.Wishes,
+        answers={200: shown.ApplicationShown, 201: shown.ApplicationShown},
+        refusals=(
+            no.ReleaseUnknown, no.NotYetOpen, no.ApplicationsClosed, no.ReleasePaused, no.ReleaseCancelled,
+            no.PartySize, no.ChoicesMissing, no.SlotUnknown, no.PersonUnknown, no.NotEligible,
+            no.AlreadyApplied, no.AlreadyBooked, no.FullyBooked, no.TooManyRequests,
+        ),
+    ),
+    Operation(
+        method="GET", path="/api/v1/applications", name="applications", errand=applications.all_of_mine,
+        summary="The account's applications, newest first.", roles=CITIZEN,
+        answers={200: shown.ApplicationsShown},
+    ),
+    Operation(
+        method="GET", path="/api/v1/applications/{application}", name="application", roles=CITIZEN,
+        errand=applications.one_of_mine, summary="An application with all that became of it.",
+        answers={200: shown.ApplicationShown}, refusals=(no.ApplicationUnknown,),
+    ),
+    Operation(
+        method="DELETE", path="/api/v1/applications/{application}", name="withdraw", roles=CITIZEN,
+        errand=applications.withdraw, summary="Withdraw an application.", answers={204: None},
+        refusals=(no.ApplicationUnknown, no.ApplicationsClosed),
+    ),
+    Operation(
+        method="GET", path="/api/v1/applications/{application}/receipt", name="receipt", roles=CITIZEN,
+        errand=applications.receipt, summary="The receipt and the proof that it is in the log.",
+        answers={200: shown.ReceiptShown}, refusals=(no.ApplicationUnknown, no.RecordNotReady),
+    ),
+    Operation(
+        method="GET", path="/api/v1/applications/{application}/calendar.ics", name="applicationCalendar",
+        errand=feeds.application_calendar, summary="The draw and the appointments as a calendar.",
+        roles=CITIZEN, parameters=(LANGUAGE,), answers={200: CALENDAR},
+        refusals=(no.ApplicationUnknown, no.ReleaseUnknown),
+    ),
+    Operation(
+        method="POST", path="/api/v1/appointments/{appointment}/cancel", name="cancelAppointment",
+        errand=applications.cancel, summary="Give a seat back; it goes along the drawn line.",
+        roles=CITIZEN, parameters=(KEY,), answers={204: None},
+        refusals=(no.AppointmentUnknown, no.StepNotAllowed, *KEYED),
+    ),
+)  # fmt: skip
+
+WEBHOOKS = (
+    Operation(
+        method="GET", path="/api/v1/webhooks", name="webhooks", errand=webhooks.all_of_mine,
+        summary="The account's webhooks.", roles=webhooks.ROLES, answers={200: webhooks.WebhooksShown},
+    ),
+    Operation(
+        method="POST", path="/api/v1/webhooks", name="addWebhook", errand=webhooks.add,
+        summary="Hear of public acts; the secret is shown this one time.", roles=webhooks.ROLES,
+        body=asked.WebhookWanted, parameters=(KEY,), answers={201: webhooks.WebhookMade},
+        refusals=(WebhookAddressNotUsable, TooManyWebhooks, *KEYED),
+    ),
+    Operation(
+        method="GET", path="/api/v1/webhooks/{webhook}", name="webhook", errand=webhooks.one_of_mine,
+        summary="A webhook and how its last messages fared.", roles=webhooks.ROLES,
+        answers={200: webhooks.WebhookFully}, refusals=(WebhookUnknown,),
+    ),
+    Operation(
+        method="DELETE", path="/api/v1/webhooks/{webhook}", name="removeWebhook", errand=webhooks.remove,
+        summary="End a webhook.", roles=webhooks.ROLES, answers={204: None}, refusals=(WebhookUnknown,),
+    ),
+)  # fmt: skip
+
+LOG = (
+    Operation(
+        method="GET", path="/log/checkpoint", name="checkpoint", errand=log.checkpoint,
+        summary="The newest signed head of the log.", answers={200: PLAIN}, refusals=(no.RecordNotReady,),
+    ),
+    Operation(
+        method="GET", path="/log/tile/{level}/{place:path}", name="tile", errand=log.tile,
+        summary="A tile of hashes.", answers={200: BYTES}, refusals=(PageUnknown, no.RecordNotReady),
+    ),
+    Operation(
+        method="GET", path="/log/leaf/{index}", name="leaf", errand=log.leaf, summary="A leaf.",
+        answers={200: BYTES}, refusals=(PageUnknown, no.RecordNotReady),
+    ),
+)  # fmt: skip
+
+FEEDS = (
+    Operation(
+        method="GET", path="/fhir/$bulk-publish", name="bulkPublish", errand=feeds.bulk_publish,
+        summary="SMART Scheduling Links: the manifest.", parameters=(SEEN,),
+        answers={200: Manifest, 304: None},
+    ),
+    Operation(
+        method="GET", path="/fhir/{file}", name="bulkFile", errand=feeds.bulk_file,
+        summary="SMART Scheduling Links: locations.ndjson, schedules.ndjson, slots.ndjson.",
+        parameters=(SEEN,), answers={200: NDJSON, 304: None}, refusals=(PageUnknown,),
+    ),
+    Operation(
+        method="GET", path="/feeds/releases.ics", name="releaseCalendar", errand=feeds.release_calendar,
+        summary="The times of all releases as a calendar.", parameters=(LANGUAGE, SEEN),
+        answers={200: CALENDAR, 304: None},
+    ),
+)  # fmt: skip
+
+HOUSE = (
+    Operation(
+        method="GET", path="/openapi.json", name="openapi", errand=own_document,
+        summary="This document.", answers={200: dict},
+    ),
+    Operation(
+        method="GET", path="/healthz", name="health", errand=demo.health,
+        summary="Whether the portal and its database live.", answers={200: demo.Health},
+    ),
+    Operation(
+        method="GET", path="/metrics", name="metrics", errand=metrics.metrics,
+        summary="Figures for Prometheus; none is about a person.", answers={200: PLAIN},
+    ),
+    Operation(
+        method="GET", path="/_demo/outbox/{mobile}", name="lastLetter", errand=demo.last_letter,
+        summary="The last letter to a number. Only in a rehearsal.", answers={200: demo.LetterShown},
+        refusals=(PageUnknown, no.MobileNotUsable),
+    ),
+)  # fmt: skip
+
+OPERATIONS = (
+    *SIGNING_IN, *PEOPLE, *RELEASES, *APPLICATIONS, *WEBHOOKS, *LOG, *FEEDS, *HOUSE,
+)  # fmt: skip

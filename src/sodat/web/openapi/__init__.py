@@ -1,0 +1,1 @@
+"""OpenAPI 3.1 documents, made from the tables that the routes are made from."""
