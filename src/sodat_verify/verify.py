@@ -123,7 +123,8 @@ def read_pool(file: Path, rules: Fields, slots: set[str], seed: str) -> Fields:
             refuse_if(application, share_unknown=("+".join(sorted({*own} - {"open"})) or "-") != shares)
         odd = not slots.issuperset(choices := wishes.split(",")) or len({*choices}) < len(choices)
         beyond = int(size) > rules["party_size_max"] or int(tickets) > rules["ticket_cap"]
-        refuse_if(application, choices_wrong=odd, beyond_the_rules=beyond)
+        if odd or beyond:
+            refuse_if(application, choices_wrong=odd, beyond_the_rules=beyond)
         start = f"{VERSION}/key\n{seed}\n{application}".encode()
         key = min([sha256(start + end).hexdigest() for end in ends[: int(tickets)]])
         pool.append((key + application, (key, int(size), parts[shares], choices)))
