@@ -19,7 +19,7 @@ from sodat.city.swarm import NeverOpened
 
 SLOTS = tuple(slot for slot in world(400, date(2021, 5, 12))[1] if slot.centre < 1005)
 OPEN_SEATS = {(slot.slot, "open"): sum(slot.seats.values()) for slot in SLOTS}
-CITY = population(5, 100, 50, SLOTS, resident_pincodes())
+CITY = population(2, 100, 50, SLOTS, resident_pincodes())
 SEATS = sum(OPEN_SEATS.values())
 
 
