@@ -1,0 +1,31 @@
+"""The main job from one command: file, close, commit, draw, book, refill, verify."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+BROKEN = ("oversold", "double_booked", "opened_early", "acknowledged_lost", "unfinished", "twice_accepted")
+
+
+@pytest.mark.parametrize("policy", ["draw", "waiting-room", "first-come"])
+def test_rehearsal_keeps_every_promise(policy, tmp_path):
+    command = [sys.executable, "-m", "sodat", "demo", "--once", "--json", "--policy", policy]
+    command += ["--citizens", "200", "--bots", "40", "--seed", "7", "--out", str(tmp_path / "record")]
+
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    assert ended.returncode == 0, ended.stderr
+    figures = json.loads(ended.stdout)
+    assert {name: figures[name] for name in BROKEN} == dict.fromkeys(BROKEN, 0)
+    assert figures["verified"] is True
+    assert (figures["citizens"], figures["bots"]) == (200, 40)
+    assert figures["seats_given"] == figures["seats"] == 24
+    assert figures["early_refused"] > 0
+    # Under a draw chance decides, so only the race has a sure winner.
+    assert policy != "first-come" or figures["bot_seats"] > figures["citizen_seats"]
+    accepted = subprocess.run(
+        [sys.executable, "-m", "sodat_verify", str(tmp_path / "record")], capture_output=True, check=False
+    )
+    assert accepted.returncode == 0
