@@ -1,0 +1,103 @@
+"""Cases over the real database: found from what is stored anyway, decided by a person, never silent."""
+
+from datetime import timedelta
+
+import pytest
+
+from sodat.actions import reviewing
+from sodat.rules.refusals import ReasonMissing, StepNotAllowed
+from sodat.storage import reviewing as rows
+
+REASON = "asked to come to a desk"
+
+
+def crew(portal, release, people, *, fast):
+    """Let people file, their codes typed by machine or by hand."""
+    portal.file(release, *((account, [person], ["a"]) for account, person in people))
+
+    async def act(tx):
+        for number, (account, _) in enumerate(people):
+            sent = timedelta(minutes=30 if fast else 25 - 2 * number)
+            typed = timedelta(milliseconds=80) if fast else timedelta(seconds=11 + number)
+            await tx.execute(
+                "INSERT INTO one_time_code (txn_id, mobile_hash, mobile_sealed, language, code_hash,"
+                " tries_left, sent_at, expires_at, used_at) SELECT gen_random_uuid(), mobile_hash,"
+                " mobile_sealed, 'mr', 'x', 2, now() - %s, now(), now() - %s + %s"
+                " FROM account WHERE account_id = %s",
+                [sent, sent, typed, account],
+            )
+
+    portal.do(act)
+    return [account for account, _ in people]
+
+
+@pytest.fixture
+def release(portal):
+    return portal.release({"a": {"open": 5}})
+
+
+@pytest.fixture
+def found(portal, release):
+    programs = crew(portal, release, portal.people(6), fast=True)
+    crew(portal, release, portal.people(6), fast=False)
+    opened = portal.do(lambda tx: reviewing.review(tx, release))
+    return release, programs, opened
+
+
+def test_a_review_opens_one_case_with_reasons_and_touches_no_application(portal, found):
+    release, programs, opened = found
+    (case,) = portal.do(lambda tx: rows.cases(tx, release))
+    accounts = portal.do(lambda tx: rows.case_accounts(tx, case.case_id))
+
+    assert (opened, case.state, case.accounts, case.score) == (1, "open", 6, 100)
+    assert [one.account_id for one in accounts] == sorted(programs)
+    assert accounts[0].reasons == ["code-read-too-fast 80", "lockstep 6"]
+    assert portal.values("SELECT DISTINCT state FROM application WHERE release_id = %s", release) == [
+        ("filed",)
+    ]
+
+
+def test_a_second_review_opens_nothing_twice(portal, found):
+    release, _, _ = found
+
+    assert portal.do(lambda tx: reviewing.review(tx, release)) == 0
+    assert len(portal.do(lambda tx: rows.cases(tx, release))) == 1
+
+
+def test_a_case_under_review_still_wins_in_the_draw(portal, found):
+    release, _, _ = found
+    portal.run(release, "book")
+
+    booked = portal.values(
+        "SELECT account_id FROM application WHERE release_id = %s AND state = 'booked'", release
+    )
+    pooled = portal.files(release)["pool.txt"].count(b"\n")
+    assert (len(booked), pooled) == (5, 12)
+
+
+def test_a_decision_has_a_reason_and_stands_until_somebody_answers(portal, found):
+    release, programs, _ = found
+    (case,) = portal.do(lambda tx: rows.cases(tx, release))
+    officer = programs[0]
+
+    def decide(decision, reason=REASON):
+        portal.do(lambda tx: reviewing.decide(tx, case.case_id, decision, reason, officer))
+
+    with pytest.raises(ReasonMissing):
+        decide("asked", "  ")
+    decide("asked")
+    decide("confirmed")
+    with pytest.raises(StepNotAllowed):
+        decide("cleared")
+    portal.do(lambda tx: reviewing.appeal(tx, release, programs[1], "I typed it from my watch"))
+    assert portal.do(lambda tx: rows.cases(tx, release))[0].appeals == 1
+    decide("cleared")
+
+    assert portal.do(lambda tx: rows.cases(tx, release))[0].state == "cleared"
+
+
+def test_only_who_is_in_a_case_can_answer_it(portal, found):
+    release, programs, _ = found
+
+    with pytest.raises(StepNotAllowed):
+        portal.do(lambda tx: reviewing.appeal(tx, release, max(programs) + 100, "what do you want"))
