@@ -5,26 +5,25 @@ in one order before the numbers are drawn, so one by one equals replaying the wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from sodat.actions.catalogue import Catalogue, Offer
-from sodat.actions.entries import Filed, Filing, logged, made, store
-from sodat.actions.filing import Batch, check, deciding, read_batch, standing
-from sodat.actions.rounds import in_rounds
-from sodat.rules import applications as wishes
+from sodat.actions.entries import Filed, Filing, enter, made
+from sodat.actions.filing import Batch, Gates, Placed, check, deciding, read_batch, standing
+from sodat.actions.rounds import Result, in_rounds
 from sodat.rules import eligibility
-from sodat.rules.applications import Wish
 from sodat.rules.pool import Entry
 from sodat.rules.refusals import AlreadyApplied, Refusal
 from sodat.rules.walk import Place, walk
-from sodat.storage import applications, appointments, releases
+from sodat.storage import appointments, releases
 from sodat.storage.applications import Application
 from sodat.storage.statements import Transaction
 
 
 async def arrive_batch(
-    tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]
-) -> list[Filed | Refusal]:
+    tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]
+) -> list[Result]:
     """Book a batch of arrivals and return what became of each, in order.
 
     Whoever finds no seat stays in line by arrival: what comes back goes along that line.
@@ -33,57 +32,64 @@ async def arrive_batch(
         Collision: another batch entered one of these persons meanwhile; the whole batch is to be tried again.
     """
 
-    async def act(this_round: Sequence[Filing]) -> dict[Filing, Filed | Refusal]:
-        return await _arrive_round(tx, catalogue, this_round)
+    async def act(this_round: Sequence[Filing]) -> list[Result]:
+        return await _arrive_round(tx, catalogue, gates, this_round)
 
     return await in_rounds(filings, act)
 
 
 async def _arrive_round(
-    tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]
-) -> dict[Filing, Filed | Refusal]:
-    batch = await read_batch(tx, filings)
-    results: dict[Filing, Filed | Refusal] = {}
-    new: dict[str, list[tuple[Filing, Wish]]] = {}
-    for filing in filings:
+    tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]
+) -> list[Result]:
+    batch = await read_batch(tx, gates, filings)
+    results: dict[int, Result] = {}
+    again: dict[int, Filed] = {}
+    new: dict[str, list[Placed]] = {}
+    for place, filing in enumerate(filings):
         try:
             wish = check(batch, await catalogue.offer(tx, filing.release_id), filing)
             mine = standing(batch, filing)
             if mine and tuple(mine[0].choices) != wish.choices:
                 raise AlreadyApplied(person=1)
         except Refusal as refusal:
-            results[filing] = refusal
+            results[place] = refusal
             continue
         if mine:
-            results[filing] = Filed(mine, is_new=False)
+            again[place] = Filed(mine, is_new=False)
         else:
-            new.setdefault(filing.release_id, []).append((filing, wish))
+            new.setdefault(filing.release_id, []).append((place, filing, wish))
+    results |= await _with_seats(tx, again)
     for release_id, arrived in sorted(new.items()):
-        offer = await catalogue.offer(tx, release_id)
-        results |= await _book(tx, batch, offer, arrived)
-    return results
+        results |= await _book(tx, batch, await catalogue.offer(tx, release_id), arrived)
+    return [results[place] for place in range(len(filings))]
 
 
-async def _book(
-    tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[tuple[Filing, Wish]]
-) -> dict[Filing, Filed | Refusal]:
-    wanted = sorted({slot for _, wish in arrived for slot in wish.choices})
-    parts = await releases.lock_parts(tx, wanted)
+async def _with_seats(tx: Transaction, again: Mapping[int, Filed]) -> dict[int, Result]:
+    """Return what was filed before, with the seats of its first application."""
+    found = await appointments.of_filings(tx, [one.applications[0].filing for one in again.values()])
+    return {
+        place: msgspec.structs.replace(
+            one,
+            appointments=tuple(each for each in found if each.application == one.applications[0].application),
+        )
+        for place, one in again.items()
+    }
+
+
+async def _book(tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[Placed]) -> dict[int, Result]:
+    wanted = sorted({slot for _, _, wish in arrived for slot in wish.choices})
+    parts = await releases.lock_parts(tx, offer.rules.release, wanted)
     left = {(part.slot, part.part): part.seats - part.taken for part in parts}
-    numbers = iter(await applications.arrivals(tx, sum(len(wishes.parties(wish)) for _, wish in arrived)))
-    groups = [made(filing, wish, batch.now, numbers) for filing, wish in arrived]
+    groups = [made(filing, wish, batch.now) for _, filing, wish in arrived]
     places = _walked(batch, offer, [one for group in groups for one in group], left)
     groups = [tuple(_seated(one, places) for one in group) for group in groups]
-    groups = await logged(tx, groups)
-    await store(tx, [filing for filing, _ in arrived], groups)
-    rows = [one for group in groups for one in group]
-    given = [
-        (one.application, len(one.persons), places[one.application]) for one in rows if one.state == "booked"
-    ]
-    await appointments.book(tx, "arrival", given, offer.slot_ids)
-    for state in ("booked", "waiting"):
-        await applications.set_state(tx, [one.application for one in rows if one.state == state], state)
-    return {filing: Filed(group, is_new=True) for (filing, _), group in zip(arrived, groups, strict=True)}
+    groups = await enter(tx, [filing for _, filing, _ in arrived], groups)
+    given = [(one, places[one.application]) for group in groups for one in group if one.application in places]
+    seats = await appointments.arrive(tx, given, offer.slot_ids)
+    return {
+        place: Filed(group, is_new=True, appointments=seats.get(group[0].application, ()))
+        for (place, _, _), group in zip(arrived, groups, strict=True)
+    }
 
 
 def _walked(
@@ -96,7 +102,7 @@ def _walked(
             len(one.persons),
             1,
             eligibility.shares_of(
-                [deciding(batch.applicants[person]) for person in one.persons],
+                [deciding(batch.entrants[one.release_id, person]) for person in one.persons],
                 rules.shares,
                 offer.resident_pincodes,
             ),
@@ -109,4 +115,4 @@ def _walked(
 
 
 def _seated(one: Application, places: Mapping[str, Place]) -> Application:
-    return replace(one, state="booked" if one.application in places else "waiting")
+    return msgspec.structs.replace(one, state="booked" if one.application in places else "waiting")

@@ -1,6 +1,7 @@
 """What a release offers, kept in the process: it does not change once it is announced."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sodat.rules import manifest
 from sodat.rules.eligibility import Service
@@ -11,7 +12,7 @@ from sodat.storage.release_rows import Offered, Slot
 from sodat.storage.statements import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
     """The fixed part of a release. Times may still be moved by a pause; ask the release for them."""
 
@@ -20,12 +21,12 @@ class Offer:
     offered: Offered
     resident_pincodes: frozenset[str]
 
-    @property
+    @cached_property
     def slot_ids(self) -> dict[str, int]:
         """Return the database's number of each slot."""
         return {slot.slot: slot.slot_id for slot in self.slots}
 
-    @property
+    @cached_property
     def service(self) -> Service:
         """Return who may have it."""
         one = self.offered

@@ -1,23 +1,33 @@
 """The entries that a filing makes: new applications, their leaves in the log, their receipts."""
 
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from itertools import count
+
+import msgspec
 
 from sodat.rules import applications as wishes
 from sodat.rules import receipts
 from sodat.rules.applications import Wish
+from sodat.rules.bundles import Bundle
+from sodat.rules.checkpoint import Key, Sign
 from sodat.rules.manifest import time_text
+from sodat.rules.refusals import Refusal
 from sodat.storage import applications, log
 from sodat.storage.applications import Application
+from sodat.storage.appointments import Appointment
 from sodat.storage.intake import Collision
 from sodat.storage.statements import Transaction
 
+_NAME_BYTES = 16
+Group = tuple[Application, ...]
+"""The applications of one filing: one, or one a person of a split party."""
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What an account hands in."""
+
+class Filing(msgspec.Struct, frozen=True):
+    """What an account hands in. A struct, since the rush makes thousands a second."""
 
     account_id: int
     release_id: str
@@ -28,66 +38,106 @@ class Filing:
     channel: str = "api"
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What became of it: all applications of the filing, one unless the party is split."""
+class Together:
+    """The applications whose receipts are signed together, once one of them is asked for."""
 
-    applications: tuple[Application, ...]
+    def __init__(self, applications: Sequence[Application]) -> None:
+        self._applications = applications
+        self._bundle: Bundle | None = None
+
+    def note(self, place: int, key: Key, sign: Sign) -> str:
+        """Return the receipt of the application at a place, as a note."""
+        if self._bundle is None:
+            self._bundle = Bundle([receipt(one).text for one in self._applications], key, sign)
+        return self._bundle.note(place)
+
+
+class Filed(msgspec.Struct, frozen=True):
+    """What became of it."""
+
+    applications: Group
     is_new: bool
+    appointments: tuple[Appointment, ...] = ()
+    """The seats of its first application, where seats are given on arrival."""
+
+    together: Together | None = None
+    """The first applications of all filings of its batch, and its place among them."""
+
+    place: int = 0
 
 
-def made(filing: Filing, wish: Wish, now: datetime, arrivals: Iterator[int]) -> tuple[Application, ...]:
-    """Return the new applications of a filing: one, or one a person of a split party."""
+def made(filing: Filing, wish: Wish, now: datetime) -> Group:
+    """Return the new applications of a filing; number of arrival and place in the log are still to come."""
     parties = wishes.parties(wish)
-    names = [secrets.token_hex(16) for _ in parties]
+    text = secrets.token_hex(2 * _NAME_BYTES * len(parties))
+    pieces = [text[at : at + 2 * _NAME_BYTES] for at in range(0, len(text), 2 * _NAME_BYTES)]
     return tuple(
         Application(
             application=name,
             release_id=filing.release_id,
             account_id=filing.account_id,
-            filing=names[0],
+            filing=pieces[0],
             persons=list(party),
             choices=list(wish.choices),
             split=wish.split,
             keep=wish.keep,
             state="filed",
-            arrival=next(arrivals),
+            arrival=0,
             filed_at=now,
-            salt=secrets.token_hex(16),
+            salt=salt,
             leaf_index=-1,
             rank=None,
         )
-        for name, party in zip(names, parties, strict=True)
+        for party, name, salt in zip(parties, pieces[::2], pieces[1::2], strict=True)
     )
 
 
-async def logged(tx: Transaction, groups: Sequence[tuple[Application, ...]]) -> list[tuple[Application, ...]]:
-    """Append the filings to the log and return them with their places in it."""
-    leaves = [receipt(one).leaf for group in groups for one in group]
-    if not leaves:
-        return list(groups)
-    index = await log.append(tx, leaves)
-    places = iter(range(index, index + len(leaves)))
-    return [tuple(replace(one, leaf_index=next(places)) for one in group) for group in groups]
-
-
-async def store(
-    tx: Transaction, filings: Sequence[Filing], groups: Sequence[tuple[Application, ...]]
-) -> None:
-    """Write new applications, each person once in a release.
+async def enter(tx: Transaction, filings: Sequence[Filing], groups: Sequence[Group]) -> list[Group]:
+    """Write new applications and their leaves, each person once in a release; return them as they stand.
 
     Raises:
         Collision: another batch entered one of these persons meanwhile.
     """
     rows = [one for group in groups for one in group]
+    if not rows:
+        return []
     channels = [filing.channel for filing, group in zip(filings, groups, strict=True) for _ in group]
-    if rows and not await applications.add(tx, rows, channels):
+    entered = await applications.enter(tx, rows, channels, [receipt(one).leaf for one in rows])
+    if entered is None:
         raise Collision
+    if len(rows) == len(groups):
+        return [(one,) for one in entered]
+    each = iter(entered)
+    return [tuple(next(each) for _ in group) for group in groups]
+
+
+async def logged(tx: Transaction, groups: Sequence[Group]) -> list[Group]:
+    """Append the changed wishes to the log and return them with their places in it."""
+    leaves = [receipt(one).leaf for group in groups for one in group]
+    if not leaves:
+        return list(groups)
+    index = await log.append(tx, leaves)
+    places = iter(range(index, index + len(leaves)))
+    return [tuple(msgspec.structs.replace(one, leaf_index=next(places)) for one in group) for group in groups]
+
+
+def bundled(results: Sequence[Filed | Refusal]) -> list[Filed | Refusal]:
+    """Return the results of a batch, each with what its receipt is signed together with."""
+    filed = [one for one in results if isinstance(one, Filed)]
+    together, places = Together([one.applications[0] for one in filed]), count()
+    return [
+        msgspec.structs.replace(one, together=together, place=next(places)) if isinstance(one, Filed) else one
+        for one in results
+    ]
 
 
 def receipt(one: Application) -> receipts.Receipt:
     """Return the receipt of an application."""
     line = receipts.wish_line(len(one.persons), tuple(one.choices), split=one.split, keep=one.keep)
     return receipts.Receipt(
-        one.release_id, one.application, line, one.salt, time_text(one.filed_at), one.leaf_index
+        one.release_id, one.application, line, one.salt, _moment(one.filed_at), one.leaf_index
     )
+
+
+_moment = lru_cache(maxsize=64)(time_text)
+"""A batch is of one moment, and so are its receipts."""

@@ -6,12 +6,14 @@ thousand times is one application, and the last of different wishes counts.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from sodat.actions.catalogue import Catalogue, Offer
-from sodat.actions.entries import Filed, Filing, logged, made, store
-from sodat.actions.rounds import in_rounds
+from sodat.actions.entries import Filed, Filing, Group, enter, logged, made
+from sodat.actions.rounds import Result, in_rounds
 from sodat.rules import applications as wishes
 from sodat.rules import eligibility, lifecycle
 from sodat.rules.applications import Wish
@@ -23,78 +25,92 @@ from sodat.rules.refusals import (
     ReleaseUnknown,
 )
 from sodat.storage import applications, releases
-from sodat.storage.applications import Applicant, Application
+from sodat.storage.applications import Application, Entrant
 from sodat.storage.release_rows import Gate
 from sodat.storage.statements import Transaction
+
+Gates = Mapping[str, Gate]
+Placed = tuple[int, Filing, Wish]
+"""A filing that the rules allow, with its place in the batch."""
 
 
 @dataclass(slots=True)
 class Batch:
     """What is known of a batch before anything is written."""
 
-    gates: Mapping[str, Gate]
+    gates: Gates
     now: datetime
-    applicants: Mapping[int, Applicant]
-    booked: set[tuple[str, int]]
+    entrants: Mapping[tuple[str, int], Entrant]
     live: dict[tuple[str, int], Application]
-    groups: dict[str, tuple[Application, ...]]
+    groups: dict[str, Group]
     """The live applications by filing."""
 
 
 async def file_batch(
-    tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]
-) -> list[Filed | Refusal]:
+    tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]
+) -> list[Result]:
     """Store a batch of filings for releases that draw, and return what became of each, in order.
 
     Raises:
         Collision: another batch entered one of these persons meanwhile; the whole batch is to be tried again.
     """
 
-    async def act(this_round: Sequence[Filing]) -> dict[Filing, Filed | Refusal]:
-        return await _file_round(tx, catalogue, this_round)
+    async def act(this_round: Sequence[Filing]) -> list[Result]:
+        return await _file_round(tx, catalogue, gates, this_round)
 
     return await in_rounds(filings, act)
 
 
 async def _file_round(
-    tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]
-) -> dict[Filing, Filed | Refusal]:
-    batch = await read_batch(tx, filings)
-    results: dict[Filing, Filed | Refusal] = {}
-    new: list[tuple[Filing, Wish]] = []
-    changed: list[tuple[Filing, Wish]] = []
-    for filing in filings:
+    tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]
+) -> list[Result]:
+    batch = await read_batch(tx, gates, filings)
+    results: dict[int, Result] = {}
+    new: list[Placed] = []
+    changed: list[Placed] = []
+    replaced: list[str] = []
+    for place, filing in enumerate(filings):
         try:
             wish = check(batch, await catalogue.offer(tx, filing.release_id), filing)
             mine = standing(batch, filing)
         except Refusal as refusal:
-            results[filing] = refusal
+            results[place] = refusal
             continue
         if not mine or mine[0].split != wish.split:
-            new.append((filing, wish))
+            new.append((place, filing, wish))
+            replaced += [one.application for one in mine]
         elif tuple(mine[0].choices) == wish.choices and mine[0].keep == wish.keep:
-            results[filing] = Filed(mine, is_new=False)
+            results[place] = Filed(mine, is_new=False)
         else:
-            changed.append((filing, wish))
-    replaced = [one for filing, _ in new for one in standing(batch, filing)]
+            changed.append((place, filing, wish))
     if replaced:
-        await applications.withdraw(tx, [one.application for one in replaced], leave=True)
-    return results | await _write(tx, batch, new, changed)
+        await applications.withdraw(tx, replaced, leave=True)
+    if changed:
+        results |= await _change(tx, batch, changed)
+    added = [made(filing, wish, batch.now) for _, filing, wish in new]
+    for (place, _, _), group in zip(new, await enter(tx, [one for _, one, _ in new], added), strict=True):
+        results[place] = Filed(group, is_new=True)
+    return [results[place] for place in range(len(filings))]
 
 
-async def read_batch(tx: Transaction, filings: Sequence[Filing]) -> Batch:
+async def read_batch(tx: Transaction, gates: Gates, filings: Sequence[Filing]) -> Batch:
     """Return what decides about a batch; the releases stay as they are until commit."""
-    gates = await releases.gates(tx, sorted({filing.release_id for filing in filings}))
-    pairs = [(filing.release_id, person) for filing in filings for person in filing.persons]
-    live = await applications.of_persons(tx, pairs)
-    groups: dict[str, tuple[Application, ...]] = {}
+    pairs = [
+        (filing.release_id, person)
+        for filing in filings
+        if filing.release_id in gates
+        for person in filing.persons
+    ]
+    entrants = {(one.release_id, one.person_id): one for one in await applications.entrants(tx, pairs)}
+    entered = [pair for pair, one in entrants.items() if one.entered]
+    live = await applications.of_persons(tx, entered) if entered else []
+    groups: dict[str, Group] = {}
     for one in live:
         groups[one.filing] = (*groups.get(one.filing, ()), one)
     return Batch(
         gates=gates,
         now=await releases.now(tx),
-        applicants=await applications.applicants(tx, [person for _, person in pairs]),
-        booked=await applications.booked_elsewhere(tx, pairs),
+        entrants=entrants,
         live={(one.release_id, person): one for one in live for person in one.persons},
         groups=groups,
     )
@@ -123,11 +139,11 @@ def check(batch: Batch, offer: Offer, filing: Filing) -> Wish:
         keep=filing.keep,
     )
     for position, person in enumerate(filing.persons, 1):
-        applicant = batch.applicants.get(person)
-        if applicant is None or applicant.account_id != filing.account_id:
+        one = batch.entrants.get((filing.release_id, person))
+        if one is None or one.account_id != filing.account_id:
             raise PersonUnknown
-        eligibility.check_eligible(deciding(applicant), offer.service, offer.offered.day, position)
-        if (filing.release_id, person) in batch.booked:
+        eligibility.check_eligible(deciding(one), offer.service, offer.offered.day, position)
+        if one.booked_elsewhere:
             raise AlreadyBooked(person=position)
     return wish
 
@@ -137,14 +153,12 @@ def takes_arrivals(gate: Gate) -> bool:
     return lifecycle.takes_arrivals(gate.policy, gate.state, refills_over=gate.refills_over)
 
 
-def deciding(applicant: Applicant) -> eligibility.Applicant:
+def deciding(one: Entrant) -> eligibility.Applicant:
     """Return what the rules ask of a person."""
-    return eligibility.Applicant(
-        applicant.birth_year, applicant.pincode, applicant.doses, applicant.last_dose_on
-    )
+    return eligibility.Applicant(one.birth_year, one.pincode, one.doses, one.last_dose_on)
 
 
-def standing(batch: Batch, filing: Filing) -> tuple[Application, ...]:
+def standing(batch: Batch, filing: Filing) -> Group:
     """Return the account's live applications of exactly these persons; none if nobody applied yet.
 
     Raises:
@@ -162,17 +176,10 @@ def standing(batch: Batch, filing: Filing) -> tuple[Application, ...]:
     return next(iter(found.values()), ())
 
 
-async def _write(
-    tx: Transaction,
-    batch: Batch,
-    new: Sequence[tuple[Filing, Wish]],
-    changed: Sequence[tuple[Filing, Wish]],
-) -> dict[Filing, Filed | Refusal]:
-    arrivals = iter(await applications.arrivals(tx, sum(len(wishes.parties(wish)) for _, wish in new)))
-    added = [made(filing, wish, batch.now, arrivals) for filing, wish in new]
+async def _change(tx: Transaction, batch: Batch, changed: Sequence[Placed]) -> dict[int, Result]:
     moved = [
         tuple(
-            replace(
+            msgspec.structs.replace(
                 one,
                 choices=list(wish.choices),
                 keep=wish.keep,
@@ -181,15 +188,8 @@ async def _write(
             )
             for one in standing(batch, filing)
         )
-        for filing, wish in changed
+        for _, filing, wish in changed
     ]
-    added, moved = await logged(tx, added), await logged(tx, moved)
-    if moved:
-        await applications.change(tx, [one for group in moved for one in group])
-    await store(tx, [filing for filing, _ in new], added)
-    results: dict[Filing, Filed | Refusal] = {}
-    for (filing, _), group in zip(new, added, strict=True):
-        results[filing] = Filed(group, is_new=True)
-    for (filing, _), group in zip(changed, moved, strict=True):
-        results[filing] = Filed(group, is_new=False)
-    return results
+    moved = await logged(tx, moved)
+    await applications.change(tx, [one for group in moved for one in group])
+    return {place: Filed(group, is_new=False) for (place, _, _), group in zip(changed, moved, strict=True)}

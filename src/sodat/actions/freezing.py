@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sodat.actions import composing
 from sodat.actions.catalogue import Offer
-from sodat.actions.entries import Filing, logged, made, store
+from sodat.actions.entries import Filing, enter, made
 from sodat.actions.ports import Tools
 from sodat.rules import applications as wishes
 from sodat.rules import eligibility, lifecycle, manifest, record, standing
@@ -109,13 +109,10 @@ async def enter_standing(tx: Transaction, tools: Tools, release: Release) -> int
                 one.account_id, release.release_id, tuple(one.persons), choices, one.split, channel="standing"
             )
         )
-    numbers = iter(await applications.arrivals(tx, sum(len(filing.persons) for filing in filings)))
     groups = [
-        made(filing, wishes.Wish(filing.persons, filing.choices, filing.split), now, numbers)
-        for filing in filings
+        made(filing, wishes.Wish(filing.persons, filing.choices, filing.split), now) for filing in filings
     ]
-    await store(tx, filings, await logged(tx, groups))
-    return len(groups)
+    return len(await enter(tx, filings, groups))
 
 
 async def _all_eligible(tx: Transaction, persons: list[int], offer: Offer) -> bool:

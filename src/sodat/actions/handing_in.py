@@ -4,16 +4,14 @@ from collections.abc import Sequence
 
 from sodat.actions.arriving import arrive_batch
 from sodat.actions.catalogue import Catalogue
-from sodat.actions.entries import Filed, Filing
+from sodat.actions.entries import Filing, bundled
 from sodat.actions.filing import file_batch, takes_arrivals
-from sodat.rules.refusals import Refusal
+from sodat.actions.rounds import Result
 from sodat.storage import releases
 from sodat.storage.statements import Transaction
 
 
-async def hand_in_batch(
-    tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]
-) -> list[Filed | Refusal]:
+async def hand_in_batch(tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]) -> list[Result]:
     """Store a batch of filings and return what became of each, in order.
 
     Raises:
@@ -21,10 +19,10 @@ async def hand_in_batch(
     """
     gates = await releases.gates(tx, sorted({filing.release_id for filing in filings}))
     at_once = {name for name, gate in gates.items() if takes_arrivals(gate)}
-    results: dict[int, Filed | Refusal] = {}
+    results: dict[int, Result] = {}
     for writer, arrives in ((file_batch, False), (arrive_batch, True)):
         places = [place for place, one in enumerate(filings) if (one.release_id in at_once) == arrives]
         if places:
-            done = await writer(tx, catalogue, [filings[place] for place in places])
+            done = await writer(tx, catalogue, gates, [filings[place] for place in places])
             results |= zip(places, done, strict=True)
-    return [results[place] for place in range(len(filings))]
+    return bundled([results[place] for place in range(len(filings))])

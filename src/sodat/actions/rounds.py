@@ -9,19 +9,23 @@ from collections.abc import Awaitable, Callable, Sequence
 from sodat.actions.entries import Filed, Filing
 from sodat.rules.refusals import Refusal
 
-Round = Callable[[Sequence[Filing]], Awaitable[dict[Filing, Filed | Refusal]]]
-"""What becomes of filings that share no person of a release."""
+Result = Filed | Refusal
+Round = Callable[[Sequence[Filing]], Awaitable[Sequence[Result]]]
+"""What becomes of filings that share no person of a release, in their order."""
 
 
-async def in_rounds(filings: Sequence[Filing], act: Round) -> list[Filed | Refusal]:
+async def in_rounds(filings: Sequence[Filing], act: Round) -> list[Result]:
     """Return what became of each filing, in order of arrival."""
+    pairs = [(filing.release_id, person) for filing in filings for person in filing.persons]
+    if len(set(pairs)) == len(pairs):
+        return list(await act(filings))
     same_as = repeats(filings)
-    results: dict[int, Filed | Refusal] = {}
+    results: dict[int, Result] = {}
     rest = sorted(set(same_as))
     while rest:
         first, rest = disjoint(filings, rest)
         done = await act([filings[place] for place in first])
-        results |= {place: done[filings[place]] for place in first}
+        results |= zip(first, done, strict=True)
     return [results[place] for place in same_as]
 
 

@@ -1,17 +1,23 @@
-"""Applications in the database: one entry a person and release."""
+"""Applications in the database: one entry a person and release.
+
+What a filing costs is spent in here and in PostgreSQL, so rows of a batch are read as tuples
+and lists are handed over as literals (docs/adr/0012-hot-lane.md).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
+
 from sodat.rules.refusals import ensure
+from sodat.storage.literals import binaries, booleans, numbers, texts
 from sodat.storage.statements import Transaction, load
 
 _sql = load("applications")
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Applicant(msgspec.Struct, frozen=True):
     """What decides about a person, and which account speaks for them."""
 
     person_id: int
@@ -24,9 +30,18 @@ class Applicant:
     checked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
-    """One application as it stands."""
+class Entrant(Applicant, frozen=True):
+    """A person in a release that somebody wants to file for."""
+
+    release_id: str
+    entered: bool
+    """Whether an application has this person already."""
+    booked_elsewhere: bool
+    """Whether they hold a seat of the same service in another release."""
+
+
+class Application(msgspec.Struct, frozen=True):
+    """One application as it stands. A struct, since it is made and copied for every filing."""
 
     application: str
     release_id: str
@@ -84,43 +99,55 @@ async def of_persons(tx: Transaction, pairs: Pairs) -> list[Application]:
     return await _sql["applications_of_persons"].rows(tx, Application, **_columns(pairs))
 
 
-async def booked_elsewhere(tx: Transaction, pairs: Pairs) -> set[tuple[str, int]]:
-    """Return who has a live appointment for the same service in another release."""
-    found = await _sql["persons_booked_elsewhere"].values(tx, **_columns(pairs))
-    return {(release_id, int(person)) for release_id, person in (one.rsplit("/", 1) for one in found)}
+async def entrants(tx: Transaction, pairs: Pairs) -> list[Entrant]:
+    """Return the persons of a batch that exist, once for each release; nobody removes them until commit."""
+    values = {
+        "release_ids": texts([release for release, _ in pairs]),
+        "person_ids": numbers([person for _, person in pairs]),
+    }
+    found = await _sql["filing_read"].tuples(tx, **values)
+    return [
+        Entrant(person, account, born, pincode, doses, last, losses, checked, release, entered, elsewhere)
+        for release, person, account, born, pincode, doses, last, losses, checked, entered, elsewhere in found
+    ]
 
 
-async def arrivals(tx: Transaction, count: int) -> list[int]:
-    """Return the next arrival numbers, ascending."""
-    return sorted(await _sql["arrivals"].values(tx, count=count))
+async def enter(
+    tx: Transaction, new: Sequence[Application], channels: Sequence[str], leaves: Sequence[bytes]
+) -> list[Application] | None:
+    """Append the leaves of new applications to the log and add them, all of one moment and in this order.
 
-
-async def add(tx: Transaction, new: Sequence[Application], channels: Sequence[str]) -> bool:
-    """Add applications; False when another batch has entered one of these persons meanwhile."""
+    Returns them with their arrival numbers and places in the log; None when another batch has
+    entered one of their persons meanwhile, and the transaction must not be committed.
+    """
     pairs = [(one.release_id, person, one.application) for one in new for person in one.persons]
-    await _sql["applications_add"].run(
+    ensure(len({one.filed_at for one in new}) == 1, "a batch is of one moment")
+    names = texts([one.application for one in new])
+    ((first, arrivals, entered),) = await _sql["applications_enter"].tuples(
         tx,
-        applications=[one.application for one in new],
-        release_ids=[one.release_id for one in new],
-        account_ids=[one.account_id for one in new],
-        filings=[one.filing for one in new],
-        persons=[_array(one.persons) for one in new],
-        choices=[_array(one.choices) for one in new],
-        splits=[one.split for one in new],
-        keeps=[one.keep for one in new],
-        channels=list(channels),
-        arrivals=[one.arrival for one in new],
-        filed_ats=[one.filed_at for one in new],
-        salts=[one.salt for one in new],
-        leaf_indexes=[one.leaf_index for one in new],
+        bodies=binaries(leaves),
+        filed_at=new[0].filed_at,
+        applications=names,
+        release_ids=texts([one.release_id for one in new]),
+        account_ids=numbers([one.account_id for one in new]),
+        filings=texts([one.filing for one in new]),
+        persons=texts([numbers(one.persons) for one in new]),
+        choices=texts([_array(one.choices) for one in new]),
+        splits=booleans([one.split for one in new]),
+        keeps=booleans([one.keep for one in new]),
+        channels=texts(channels),
+        states=texts([one.state for one in new]),
+        salts=texts([one.salt for one in new]),
+        member_release_ids=texts([release_id for release_id, _, _ in pairs]),
+        member_person_ids=numbers([person for _, person, _ in pairs]),
+        member_applications=texts([application for _, _, application in pairs]),
     )
-    entered = await _sql["members_add"].run(
-        tx,
-        release_ids=[release_id for release_id, _, _ in pairs],
-        person_ids=[person for _, person, _ in pairs],
-        applications=[application for _, _, application in pairs],
-    )
-    return entered == len(pairs)
+    if entered != len(pairs):
+        return None
+    return [
+        msgspec.structs.replace(one, leaf_index=place, arrival=arrival)
+        for place, (one, arrival) in enumerate(zip(new, arrivals, strict=True), first)
+    ]
 
 
 async def change(tx: Transaction, changed: Sequence[Application]) -> None:
@@ -196,6 +223,6 @@ def _columns(pairs: Pairs) -> dict[str, list[str] | list[int]]:
     return {"release_ids": [release for release, _ in pairs], "person_ids": [person for _, person in pairs]}
 
 
-def _array(values: Sequence[str] | Sequence[int]) -> str:
-    """Return a one-dimensional array literal; slot ids and numbers need no quotes."""
-    return "{" + ",".join(str(value) for value in values) + "}"
+def _array(values: Sequence[str]) -> str:
+    """Return an array literal to be an element of another; slot ids need no quotes."""
+    return "{" + ",".join(values) + "}"

@@ -1,12 +1,16 @@
 """Appointments in the database. Seats are given only where the database has them left."""
 
+import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sodat.rules.refusals import ensure
 from sodat.rules.walk import Place
+from sodat.storage.applications import Application
+from sodat.storage.literals import numbers, texts
 from sodat.storage.statements import Transaction, load
 
 _sql = load("appointments")
@@ -66,6 +70,58 @@ async def book(
         parts=[place.part for _, _, place in given],
     )
     ensure(made == sum(counts.values()), "every seat has a person")
+
+
+async def arrive(
+    tx: Transaction, given: Sequence[tuple[Application, Place]], slot_ids: Mapping[str, int]
+) -> dict[str, tuple[Appointment, ...]]:
+    """Give seats on arrival, all of one release, in the order of the walk; return them by application.
+
+    Raises:
+        InvariantBroken: the database does not have the seats that the walk gave.
+    """
+    if not given:
+        return {}
+    counts = Counter[tuple[int, str]]()
+    rows = []
+    for one, place in given:
+        part = slot_ids[place.slot], place.part
+        for person in one.persons:
+            counts[part] += 1
+            rows.append((person, one.application, *part, counts[part], f"{secrets.randbelow(10_000):04d}"))
+    wanted = sorted(counts.items())
+    found = await _sql["appointments_arrive"].tuples(
+        tx,
+        release_id=given[0][0].release_id,
+        slot_ids=numbers([slot_id for (slot_id, _), _ in wanted]),
+        parts=texts([part for (_, part), _ in wanted]),
+        counts=numbers([count for _, count in wanted]),
+        person_ids=numbers([row[0] for row in rows]),
+        applications=texts([row[1] for row in rows]),
+        person_slot_ids=numbers([row[2] for row in rows]),
+        person_parts=texts([row[3] for row in rows]),
+        places=numbers([row[4] for row in rows]),
+        codes=texts([row[5] for row in rows]),
+    )
+    ensure(len(found) == len(rows), "the walk gives only seats that are there")
+    seats = {person: seat for person, *seat in found}
+    return {one.application: tuple(_given(one, place, seats)) for one, place in given}
+
+
+def _given(one: Application, place: Place, seats: Mapping[int, list[Any]]) -> Iterator[Appointment]:
+    for person in one.persons:
+        appointment_id, seat_no, code = seats[person]
+        yield Appointment(
+            appointment_id,
+            one.release_id,
+            person,
+            one.application,
+            place.slot,
+            place.part,
+            seat_no,
+            code,
+            "booked",
+        )
 
 
 async def end(tx: Transaction, applications: Sequence[str], state: str) -> int:

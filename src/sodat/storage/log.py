@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sodat.rules.refusals import ensure
+from sodat.storage.literals import binaries
 from sodat.storage.statements import Transaction, load
 
 _sql = load("log")
@@ -22,7 +23,7 @@ async def append(tx: Transaction, bodies: Sequence[bytes]) -> int:
 
     This takes the last lock of a transaction: whoever calls it has taken all others before.
     """
-    return int(await _sql["log_append"].value(tx, bodies=list(bodies)))
+    return int(await _sql["log_append"].value(tx, bodies=binaries(bodies)))
 
 
 async def leaf(tx: Transaction, index: int) -> bytes | None:

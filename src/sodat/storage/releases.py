@@ -126,9 +126,10 @@ async def parts(tx: Transaction, release_id: str) -> list[Part]:
     return await _sql["parts_of"].rows(tx, Part, release_id=release_id)
 
 
-async def lock_parts(tx: Transaction, slot_ids: Sequence[str]) -> list[Part]:
-    """Return the seats of slots and keep them from other batches until commit."""
-    return await _sql["parts_lock"].rows(tx, Part, slots=list(slot_ids))
+async def lock_parts(tx: Transaction, release_id: str, slots: Sequence[str]) -> list[Part]:
+    """Return the seats of slots of a release; no other batch gives seats of it until commit."""
+    await _sql["arrivals_lock"].value(tx, release_id=release_id)
+    return await _sql["parts_read"].rows(tx, Part, slots=list(slots))
 
 
 async def offered(tx: Transaction, release_id: str) -> Offered | None:

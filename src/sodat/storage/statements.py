@@ -36,6 +36,11 @@ class Statement:
         ensure(len(found) <= 1, f"{self.name} gives one row at most")
         return found[0] if found else None
 
+    async def tuples(self, tx: Transaction, **values: Any) -> list[tuple[Any, ...]]:
+        """Return all rows as tuples in the statement's order of columns: for batches, where classes cost."""
+        cursor = await tx.execute(self.sql, values)
+        return await cursor.fetchall()
+
     async def values(self, tx: Transaction, **values: Any) -> list[Any]:
         """Return the first column of all rows."""
         cursor = await tx.execute(self.sql, values)

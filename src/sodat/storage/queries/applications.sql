@@ -10,36 +10,62 @@ SELECT DISTINCT a.application, a.release_id, a.account_id, a.filing, a.persons, 
   FROM unnest(%(release_ids)s::text[], %(person_ids)s::bigint[]) AS t(release_id, person_id)
   JOIN application_member m USING (release_id, person_id)
   JOIN application one ON one.application = m.application
-  JOIN application a ON a.filing = one.filing AND a.state <> 'withdrawn'
+  JOIN application a ON a.state <> 'withdrawn'
+   AND (a.application = one.filing OR (a.filing = one.filing AND a.filing <> a.application))
 
--- persons_booked_elsewhere --
--- Who of a batch has a live appointment for the same service in another release.
-SELECT DISTINCT t.release_id || '/' || t.person_id
+-- filing_read --
+-- What decides about each person of a batch in each release: who speaks for them, whether they are entered
+-- already, whether they hold a seat of the same service elsewhere. Nobody can remove the person until commit.
+-- One look-up a row, whatever the planner thinks of tables that were empty a minute ago.
+SELECT t.release_id, p.person_id, p.account_id, p.birth_year, p.pincode, p.doses, p.last_dose_on, p.losses,
+       p.checked,
+       (SELECT m.application FROM application_member m
+         WHERE m.person_id = t.person_id AND m.release_id = t.release_id) IS NOT NULL AS entered,
+       EXISTS (SELECT 1 FROM appointment b
+                WHERE b.person_id = t.person_id AND b.state = 'booked' AND b.release_id <> t.release_id
+                  AND (SELECT service_id FROM release WHERE release_id = b.release_id)
+                    = (SELECT service_id FROM release WHERE release_id = t.release_id)) AS booked_elsewhere
   FROM unnest(%(release_ids)s::text[], %(person_ids)s::bigint[]) AS t(release_id, person_id)
-  JOIN appointment p ON p.person_id = t.person_id AND p.state = 'booked' AND p.release_id <> t.release_id
-  JOIN release mine ON mine.release_id = t.release_id
-  JOIN release theirs ON theirs.release_id = p.release_id AND theirs.service_id = mine.service_id
+ CROSS JOIN LATERAL (
+       SELECT person_id, account_id, birth_year, pincode, doses, last_dose_on, losses,
+              checked_at IS NOT NULL AS checked
+         FROM person WHERE person_id = t.person_id FOR KEY SHARE) AS p
 
--- arrivals --
-SELECT nextval('arrival_number') FROM generate_series(1, %(count)s)
-
--- applications_add --
-INSERT INTO application (application, release_id, account_id, filing, persons, choices, split, keep, channel,
-                         arrival, filed_at, salt, leaf_index)
-SELECT t.application, t.release_id, t.account_id, t.filing, t.persons::bigint[], t.choices::text[], t.split, t.keep,
-       t.channel, t.arrival, t.filed_at, t.salt, t.leaf_index
-  FROM unnest(%(applications)s::text[], %(release_ids)s::text[], %(account_ids)s::bigint[], %(filings)s::text[],
-              %(persons)s::text[], %(choices)s::text[], %(splits)s::boolean[], %(keeps)s::boolean[],
-              %(channels)s::text[], %(arrivals)s::bigint[], %(filed_ats)s::timestamptz[], %(salts)s::text[],
-              %(leaf_indexes)s::bigint[])
-       AS t(application, release_id, account_id, filing, persons, choices, split, keep, channel, arrival, filed_at,
-            salt, leaf_index)
-
--- members_add --
--- One person, one entry: whoever is in the release already is not returned.
-INSERT INTO application_member (release_id, person_id, application)
-SELECT * FROM unnest(%(release_ids)s::text[], %(person_ids)s::bigint[], %(applications)s::text[])
-ON CONFLICT (release_id, person_id) DO NOTHING
+-- applications_enter --
+-- Put new applications into the log and into their releases, each person once: whoever is in the release
+-- already is not counted. The head's row comes first and is the last lock a transaction takes.
+WITH head AS (
+    UPDATE log_head SET size = size + cardinality(%(bodies)s::bytea[])
+    RETURNING size - cardinality(%(bodies)s::bytea[]) AS first
+), leaves AS (
+    INSERT INTO log_leaf (leaf_index, body)
+    SELECT head.first + t.number - 1, t.body
+      FROM head, unnest(%(bodies)s::bytea[]) WITH ORDINALITY AS t(body, number)
+), entered AS (
+    INSERT INTO application (application, release_id, account_id, filing, persons, choices, split, keep, channel,
+                             state, arrival, filed_at, salt, leaf_index)
+    SELECT t.application, t.release_id, t.account_id, t.filing, t.persons::bigint[], t.choices::text[], t.split,
+           t.keep, t.channel, t.state, nextval('arrival_number'), %(filed_at)s, t.salt, t.leaf_index
+      FROM (SELECT u.application, u.release_id, u.account_id, u.filing, u.persons, u.choices, u.split, u.keep,
+                   u.channel, u.state, u.salt, head.first + u.number - 1 AS leaf_index
+              FROM head,
+                   unnest(%(applications)s::text[], %(release_ids)s::text[], %(account_ids)s::bigint[],
+                          %(filings)s::text[], %(persons)s::text[], %(choices)s::text[], %(splits)s::boolean[],
+                          %(keeps)s::boolean[], %(channels)s::text[], %(states)s::text[], %(salts)s::text[])
+                   WITH ORDINALITY
+                   AS u(application, release_id, account_id, filing, persons, choices, split, keep, channel, state,
+                        salt, number)
+             ORDER BY u.number) AS t
+    RETURNING arrival, leaf_index
+), members AS (
+    INSERT INTO application_member (release_id, person_id, application)
+    SELECT t.release_id, t.person_id, t.application
+      FROM head, unnest(%(member_release_ids)s::text[], %(member_person_ids)s::bigint[],
+                        %(member_applications)s::text[]) AS t(release_id, person_id, application)
+    ON CONFLICT (release_id, person_id) DO NOTHING
+    RETURNING 1
+)
+SELECT head.first, (SELECT array_agg(arrival ORDER BY leaf_index) FROM entered), (SELECT count(*) FROM members) FROM head
 
 -- applications_change --
 UPDATE application a SET choices = t.choices::text[], keep = t.keep, filed_at = t.filed_at, salt = t.salt,
@@ -53,7 +79,9 @@ UPDATE application a SET choices = t.choices::text[], keep = t.keep, filed_at = 
 UPDATE application SET state = 'withdrawn' WHERE application = ANY(%(applications)s) AND state IN ('filed', 'waiting')
 
 -- members_remove --
-DELETE FROM application_member WHERE application = ANY(%(applications)s)
+DELETE FROM application_member m USING application a
+ WHERE a.application = ANY(%(applications)s) AND m.person_id = ANY(a.persons) AND m.release_id = a.release_id
+   AND m.application = a.application
 
 -- applications_state --
 UPDATE application SET state = %(state)s WHERE application = ANY(%(applications)s)
@@ -71,10 +99,12 @@ SELECT application, release_id, account_id, filing, persons, choices, split, kee
 -- applications_of_filing --
 SELECT application, release_id, account_id, filing, persons, choices, split, keep, state, arrival, filed_at, salt,
        leaf_index, rank
-  FROM application WHERE filing = %(filing)s ORDER BY application
+  FROM application WHERE application = %(filing)s OR (filing = %(filing)s AND filing <> application)
+ ORDER BY application
 
 -- applications_keep --
-UPDATE application SET keep = %(keep)s WHERE filing = %(filing)s
+UPDATE application SET keep = %(keep)s
+ WHERE application = %(filing)s OR (filing = %(filing)s AND filing <> application)
 
 -- pool --
 -- The applications of a release with what settles their shares and tickets, members in one row each.

@@ -20,6 +20,23 @@ SELECT g.release_id, g.person_id, g.application, g.slot_id, g.part, p.seat_last 
        lpad((('x' || substr(md5(gen_random_uuid()::text), 1, 7))::bit(28)::int %% 10000)::text, 4, '0')
   FROM given g JOIN slot_part p USING (slot_id, part)
 
+-- appointments_arrive --
+-- Take seats and give them to persons: each slot's row is changed once, and only where that many are left.
+-- `place` counts from 1 within a slot and part. Fewer rows than asked: a seat was not there.
+WITH taken AS (
+    UPDATE slot_part p SET taken = p.taken + t.count, seat_last = p.seat_last + t.count
+      FROM unnest(%(slot_ids)s::bigint[], %(parts)s::text[], %(counts)s::int[]) AS t(slot_id, part, count)
+     WHERE p.slot_id = t.slot_id AND p.part = t.part AND p.taken + t.count <= p.seats
+    RETURNING p.slot_id, p.part, p.seat_last - t.count AS seat_before
+)
+INSERT INTO appointment (release_id, person_id, application, slot_id, part, seat_no, step, code)
+SELECT %(release_id)s, t.person_id, t.application, t.slot_id, t.part, taken.seat_before + t.place, 'arrival', t.code
+  FROM unnest(%(person_ids)s::bigint[], %(applications)s::text[], %(person_slot_ids)s::bigint[],
+              %(person_parts)s::text[], %(places)s::int[], %(codes)s::text[])
+       AS t(person_id, application, slot_id, part, place, code)
+  JOIN taken USING (slot_id, part)
+RETURNING person_id, appointment_id, seat_no, code
+
 -- appointments_end --
 UPDATE appointment SET state = %(state)s, ended_at = now()
  WHERE application = ANY(%(applications)s) AND state = 'booked'
@@ -27,7 +44,8 @@ UPDATE appointment SET state = %(state)s, ended_at = now()
 -- appointments_of_filing --
 SELECT p.appointment_id, p.release_id, p.person_id, p.application, s.slot, p.part, p.seat_no, p.code, p.state
   FROM appointment p JOIN slot s USING (slot_id) JOIN application a USING (application)
- WHERE a.filing = ANY(%(filings)s) ORDER BY p.booked_at, p.person_id
+ WHERE a.application = ANY(%(filings)s) OR (a.filing = ANY(%(filings)s) AND a.filing <> a.application)
+ ORDER BY p.booked_at, p.person_id
 
 -- appointment_lock --
 SELECT p.appointment_id, p.release_id, p.person_id, p.application, s.slot, p.part, p.seat_no, p.code, p.state

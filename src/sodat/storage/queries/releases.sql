@@ -103,11 +103,15 @@ SELECT s.slot_id, s.slot, p.part, p.seats, p.taken
   FROM release_slot rs JOIN slot s USING (slot_id) JOIN slot_part p USING (slot_id)
  WHERE rs.release_id = %(release_id)s ORDER BY s.slot_id, p.part
 
--- parts_lock --
--- The seats of the slots a batch wants, always locked in the same order.
+-- arrivals_lock --
+-- One batch at a time gives seats of a release: arrivals of two are never mixed. A lock in memory only;
+-- a look at the seats comes after it, as a statement of its own, so that it sees what the last batch gave.
+SELECT pg_advisory_xact_lock(5354363, hashtext(%(release_id)s))
+
+-- parts_read --
+-- The seats of the slots that a batch wants.
 SELECT s.slot_id, s.slot, p.part, p.seats, p.taken
-  FROM slot_part p JOIN slot s USING (slot_id)
- WHERE s.slot = ANY(%(slots)s) ORDER BY p.slot_id, p.part FOR UPDATE OF p
+  FROM slot s JOIN slot_part p USING (slot_id) WHERE s.slot = ANY(%(slots)s)
 
 -- service_of --
 SELECT v.name, v.age_min, v.age_max, v.dose_gap_days,
