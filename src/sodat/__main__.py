@@ -15,6 +15,7 @@ COMMANDS = {
     "release": ("sodat.commands.release:release", "List, announce, pause, resume, cancel."),
     "migrate": ("sodat.commands.migrate:migrate", "Bring the database up to date."),
     "check": ("sodat.commands.check:check", "Say whether all is well."),
+    "redteam": ("sodat.redteam.command:redteam", "Attack our own portal with programs."),
     "bench": ("sodat.bench.command:bench", "Measure, beside baselines."),
 }
 """Name: where it is, and what help says of it."""

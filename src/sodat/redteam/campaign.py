@@ -1,0 +1,92 @@
+"""A campaign: our own portal is started, every kind attacks it once a seed, and the portal is stopped."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from sodat.config import Config
+from sodat.demo.once import fresh_folder
+from sodat.demo.server import free_port, portal
+from sodat.edge import embedded
+from sodat.redteam.cast import Plan, register_cast
+from sodat.redteam.figures import figures, hindrance
+from sodat.redteam.promises import promises
+from sodat.redteam.raid import ready
+from sodat.redteam.report import Report
+from sodat.redteam.siege import CALM, Field, Outcome, aftermath, besiege
+from sodat.storage.migrating import migrate
+
+CREWS_AT_ONCE = 2
+"""One may still be trying its luck after the closing while the next one signs in."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to play, once for each seed and kind."""
+
+    plan: Plan
+    kinds: tuple[str, ...]
+    seeds: tuple[int, ...]
+
+
+async def campaign(wanted: Wanted, tell: Tell) -> Report:
+    """Return what became of all releases of one policy.
+
+    Raises:
+        NotSettled: a release got stuck.
+    """
+    tell(f"{wanted.plan.policy}: starting PostgreSQL and the server")
+    with fresh_folder() as folder, embedded.start(folder / "postgresql") as server:
+        migrate(server.url())
+        config = Config(
+            mode="demo", database=server.url(), folder=folder, port=free_port(), code_wait_seconds=1
+        )
+        crews = ProcessPoolExecutor(CREWS_AT_ONCE, get_context("spawn"))
+        try:
+            await _warm(crews)
+            async with portal(config, folder / "serve.log") as (system, base_url):
+                outcomes = await _play(Field(system, base_url, crews), wanted, tell)
+        finally:
+            crews.shutdown(cancel_futures=True)
+    return report(wanted, outcomes)
+
+
+async def _warm(crews: ProcessPoolExecutor) -> None:
+    """Start all processes for crews, so that none comes late to its first release."""
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(loop.run_in_executor(crews, ready) for _ in range(CREWS_AT_ONCE)))
+
+
+async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:
+    """Play release after release; while one is drawn and settled the next one is announced."""
+    ends: list[asyncio.Task[Outcome]] = []
+    try:
+        for seed in wanted.seeds:
+            tell(f"{wanted.plan.policy}, seed {seed}: registering")
+            await register_cast(field.system, wanted.plan, seed, wanted.kinds)
+            before = ""
+            for kind in (CALM, *wanted.kinds):
+                tell(f"{wanted.plan.policy}, seed {seed}: {kind}")
+                siege = await besiege(field, wanted.plan, seed, kind, wanted.kinds, before)
+                before = siege.name
+                ends.append(asyncio.create_task(aftermath(field, wanted.plan, siege)))
+        return list(await asyncio.gather(*ends))
+    finally:
+        for end in ends:
+            end.cancel()
+
+
+def report(wanted: Wanted, outcomes: Sequence[Outcome]) -> Report:
+    """Return the report of a campaign."""
+    seats, policy = wanted.plan.seats, wanted.plan.policy
+    of_kind = {kind: [one for one in outcomes if one.kind == kind] for kind in wanted.kinds}
+    runs = [figures(of_kind[kind], seats) for kind in wanted.kinds]
+    calm = hindrance(one for one in outcomes if one.kind == CALM)
+    by_kind = {kind: hindrance(of_kind[kind]) for kind in wanted.kinds}
+    return Report(
+        policy, len(wanted.seeds), seats, runs, calm, by_kind, promises(policy, runs, calm, by_kind)
+    )

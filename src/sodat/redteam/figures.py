@@ -1,0 +1,177 @@
+"""The figures of one kind over all seeds: what it got, what it cost, and what the citizens felt of it.
+
+Odds ratio and interval as in `sodat.city.odds`. The worth of speed is taken over applications, since
+a party arrives as one: within each release Mann and Whitney's U of the winners against the losers,
+added up over the releases; its interval from the variance n1 n2 (n1 + n2 + 1) / 12 of each U.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from sodat.city.odds import Z95, odds_ratio, speed_auc
+from sodat.city.story import Story
+from sodat.redteam.siege import Outcome
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How likely a winner came before a loser; 0.5: speed was worth nothing."""
+
+    auc: float
+    ci95: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One kind, pooled. `seats` are those held in the end; `trick_gains` what its trick brought, to be 0.
+
+    `last_seat_seconds`: when the last application of the crew that has seats arrived, of the slowest seed.
+    `accounts`: those that filed or were filed for; `flagged` of them are in a case.
+    """
+
+    kind: str
+    identities: int
+    possible: int
+    requests: int
+    requests_times: float | None
+    seats: int
+    odds: tuple[float, Interval] | None
+    speed: Speed | None
+    sold_out_seconds: float | None
+    last_seat_seconds: float | None
+    refused: Counter[str]
+    trick_tries: int
+    trick_gains: int
+    accounts: int
+    flagged: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """What citizens met: per request, and how many households that came had filed in the end."""
+
+    requests: int
+    errors: int
+    p99_seconds: float | None
+    households: int
+    filed: int
+    flagged: int
+
+
+def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
+    """Return the figures of one kind over its releases, each of which had that many seats."""
+    crews = [story for one in outcomes for story in crew(one)]
+    entered = [story for one in outcomes for story in crew(one) if _entered(one, story)]
+    own = [cluster for one in outcomes for story in crew(one) if _entered(one, story) for cluster in
+           clusters(story, one.won)]  # fmt: skip
+    others = [cluster for one in outcomes for story in citizens(one) for cluster in clusters(story, one.won)]
+    identities = sum(story.persons for story in entered)
+    held = sum(sum(won for _, won in clusters(story, one.held)) for one in outcomes for story in crew(one))
+    requests = sum(one.loot.tally.requests for one in outcomes)
+    filed = [story for story in crews if story.live]
+    last = [
+        each.arrived for one in outcomes for story in crew(one) for each in story.live
+        if one.won.get(each.application)
+    ]  # fmt: skip
+    sold = [one.sold_out_seconds for one in outcomes if one.sold_out_seconds is not None]
+    return Figures(
+        kind=outcomes[0].kind,
+        identities=identities,
+        possible=sum(min(seats, sum(story.persons for story in crew(one))) for one in outcomes),
+        requests=requests,
+        requests_times=_times(requests, identities, outcomes),
+        seats=held,
+        odds=odds_ratio(own, others),
+        speed=speed(outcomes),
+        sold_out_seconds=sorted(sold)[len(sold) // 2] if sold else None,
+        last_seat_seconds=max(last, default=None),
+        refused=sum((one.loot.tally.refused for one in outcomes), Counter()),
+        trick_tries=sum(one.loot.trick.tries for one in outcomes),
+        trick_gains=sum(one.loot.trick.gains + _handed_over(one) for one in outcomes),
+        accounts=len(filed),
+        flagged=sum(story.mobile in one.flagged for one in outcomes for story in crew(one) if story.live),
+        broken=sum(
+            one.played.opened_early + one.broken.oversold + one.broken.double_booked + one.broken.opened_early
+            for one in outcomes
+        ),
+    )
+
+
+def hindrance(outcomes: Iterable[Outcome]) -> Hindrance:
+    """Return what the citizens of some releases met."""
+    several = list(outcomes)
+    homes = [story for one in several for story in citizens(one)]
+    waits = sorted(wait for one in several for wait in one.citizens.seconds)
+    return Hindrance(
+        requests=sum(one.citizens.requests for one in several),
+        errors=sum(one.citizens.errors for one in several),
+        p99_seconds=waits[int(0.99 * len(waits))] if waits else None,
+        households=len(homes),
+        filed=sum(bool(story.live) for story in homes),
+        flagged=sum(story.mobile in one.flagged for one in several for story in citizens(one)),
+    )
+
+
+def crew(one: Outcome) -> list[Story]:
+    """Return the stories of the program's accounts."""
+    return [story for story in one.played.stories if story.kind == "program"]
+
+
+def citizens(one: Outcome) -> list[Story]:
+    """Return the stories of the citizens."""
+    return [story for story in one.played.stories if story.kind == "citizen"]
+
+
+def clusters(story: Story, won: Mapping[str, bool]) -> list[tuple[int, int]]:
+    """Return (persons, seats) of each application of an account, and of those in none."""
+    found: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    for one in story.live:
+        fresh = set(one.persons) - seen
+        seen |= fresh
+        if fresh:
+            found.append((len(fresh), len(fresh) * won.get(one.application, False)))
+    return [*found, (story.persons - len(seen), 0)] if story.persons > len(seen) else found
+
+
+def speed(outcomes: Iterable[Outcome]) -> Speed | None:
+    """Return what speed was worth over all releases; None where everybody won or nobody did."""
+    above = pairs = variance = 0.0
+    for one in outcomes:
+        sides: dict[bool, list[float]] = {True: [], False: []}
+        for story in one.played.stories:
+            for each in story.live:
+                sides[bool(one.won.get(each.application))].append(each.arrived)
+        first, second = len(sides[True]), len(sides[False])
+        auc = speed_auc(sides[True], sides[False])
+        if auc is not None:
+            above += auc * first * second
+            pairs += first * second
+            variance += first * second * (first + second + 1) / 12
+    if not pairs:
+        return None
+    reach = Z95 * sqrt(variance) / pairs
+    auc = above / pairs
+    return Speed(auc, (max(0.0, auc - reach), min(1.0, auc + reach)))
+
+
+def _handed_over(one: Outcome) -> int:
+    """Return the seats that those hold in the end who entered only to be handed one."""
+    late = [story for story in crew(one) if not _entered(one, story)]
+    return sum(won for story in late for _, won in clusters(story, one.held))
+
+
+def _entered(one: Outcome, story: Story) -> bool:
+    return one.loot.trick.entrants is None or story.mobile in one.loot.trick.entrants
+
+
+def _times(requests: int, identities: int, outcomes: Sequence[Outcome]) -> float | None:
+    """Return the requests an identity, as a multiple of those a citizen."""
+    persons = sum(story.persons for one in outcomes for story in citizens(one))
+    asked = sum(one.citizens.requests for one in outcomes)
+    return requests / identities / (asked / persons) if identities and asked else None

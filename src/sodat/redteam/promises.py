@@ -1,0 +1,112 @@
+"""What must hold under each policy, checked against the figures of a run.
+
+A share or a ratio is measured with an error, so a promise counts as broken only when its interval
+says so. Of several kinds one in twenty would leave a 95 % interval by chance alone; so the odds
+ratios are judged together, each by the interval that keeps 95 % for all of them (Bonferroni).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+from statistics import NormalDist
+
+from sodat.city.odds import Z95
+from sodat.redteam.figures import Figures, Hindrance
+from sodat.redteam.kinds import KINDS
+
+RACERS = ("pool", "keep-alive")
+SHARE_MIN = 0.95
+SECONDS_MAX = 5.0
+AUC_SLACK = 0.02
+TIMES_MAX = 2.0
+FALSE_MAX = 0.001
+NOTHING = ("cancel-and-grab", "early-bird", "farm", "hoarder")
+"""Kinds with a trick that must bring exactly nothing. First-come keeps a line of arrivals, along which what
+comes back goes, so there the grabber of a seat that nobody else in the line wished for may get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of the verdict."""
+
+    name: str
+    kept: bool
+    figures: str
+
+
+def promises(
+    policy: str, runs: Sequence[Figures], calm: Hindrance, by_kind: Mapping[str, Hindrance]
+) -> tuple[Promise, ...]:
+    """Return what must hold, and whether it did."""
+    found = [Promise("no seat given twice, nothing opened early", not sum(one.broken for one in runs), "")]
+    found += [
+        Promise(f"{one.kind}: its trick brings nothing", one.trick_gains == 0, _trick(one))
+        for one in runs
+        if one.kind in NOTHING and (policy != "first-come" or one.kind != "cancel-and-grab")
+    ]
+    if policy == "first-come":
+        found += [_race(one) for one in runs if one.kind in RACERS]
+    else:
+        fair = [one for one in runs if KINDS[one.kind].chance == "same"]
+        found += [_odds(one, len(fair)) for one in fair]
+        found += [_speed(one) for one in fair]
+    if "scraper" in by_kind:
+        found.append(_flood(calm, by_kind["scraper"]))
+    everybody = [calm, *by_kind.values()]
+    found.append(_false_alarms(sum(h.flagged for h in everybody), sum(h.filed for h in everybody)))
+    return tuple(found)
+
+
+def together(odds: tuple[float, tuple[float, float]], count: int) -> tuple[float, float]:
+    """Return the interval of one odds ratio of several that holds for all of them in 95 of 100 runs."""
+    ratio, (low, high) = odds
+    error = (log(high) - log(low)) / (2 * Z95)
+    reach = NormalDist().inv_cdf(1 - 0.025 / max(1, count)) * error
+    return exp(log(ratio) - reach), exp(log(ratio) + reach)
+
+
+def _race(one: Figures) -> Promise:
+    share = one.seats / one.possible if one.possible else 0.0
+    seconds = one.last_seat_seconds or 0.0
+    said = f"{share:.1%} of {one.possible} seats, the last after {seconds:.2f} s"
+    return Promise(
+        f"{one.kind}: takes what it has identities for", share >= SHARE_MIN and seconds <= SECONDS_MAX, said
+    )
+
+
+def _odds(one: Figures, count: int) -> Promise:
+    name = f"{one.kind}: the odds of a citizen"
+    if one.odds is None:
+        return Promise(name, kept=True, figures="nobody filed")
+    low, high = together(one.odds, count)
+    return Promise(
+        name, low <= 1 <= high, f"{one.odds[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
+    )
+
+
+def _speed(one: Figures) -> Promise:
+    name = f"{one.kind}: speed is worth nothing"
+    if one.speed is None:
+        return Promise(name, kept=True, figures="nobody won or nobody lost")
+    low, high = one.speed.ci95
+    kept = low <= 0.5 + AUC_SLACK and high >= 0.5 - AUC_SLACK
+    return Promise(name, kept, f"{one.speed.auc:.3f} ({low:.3f} to {high:.3f})")
+
+
+def _flood(calm: Hindrance, flood: Hindrance) -> Promise:
+    before, under = calm.p99_seconds or 0.0, flood.p99_seconds or 0.0
+    errors = flood.errors * max(1, calm.requests) <= TIMES_MAX * calm.errors * max(1, flood.requests)
+    said = f"p99 {before:.3f} s calm, {under:.3f} s flooded; errors {calm.errors} and {flood.errors}"
+    return Promise(
+        "scraper: citizens wait at most twice as long", errors and under <= TIMES_MAX * before, said
+    )
+
+
+def _false_alarms(flagged: int, filed: int) -> Promise:
+    share = flagged / filed if filed else 0.0
+    said = f"{flagged} of {filed} households, {share * 10_000:.1f} in 10,000"
+    return Promise("citizens wrongly challenged: at most 10 in 10,000", share <= FALSE_MAX, said)
+
+
+def _trick(one: Figures) -> str:
+    return f"{one.trick_gains} of {one.trick_tries} tries"

@@ -1,0 +1,151 @@
+"""The report of the red team: as JSON for programs, as tables for people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sodat.redteam.figures import Figures, Hindrance
+from sodat.redteam.promises import Promise
+
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one policy came to."""
+
+    policy: str
+    seeds: int
+    seats: int
+    runs: Sequence[Figures]
+    calm: Hindrance
+    by_kind: Mapping[str, Hindrance]
+    promises: Sequence[Promise]
+
+    @property
+    def kept(self) -> bool:
+        """Return whether no promise was broken."""
+        return all(promise.kept for promise in self.promises)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `sodat redteam --json` prints."""
+        everybody = [self.calm, *self.by_kind.values()]
+        filed = sum(one.filed for one in everybody)
+        return {
+            "policy": self.policy,
+            "seeds": self.seeds,
+            "seats_per_release": self.seats,
+            "runs": [_run(one) for one in self.runs],
+            "citizens": {
+                "calm": _hindered(self.calm),
+                "by_kind": {kind: _hindered(one) for kind, one in self.by_kind.items()},
+                "wrongly_challenged_per_10000": _rounded(
+                    sum(one.flagged for one in everybody) / filed * 10_000 if filed else None
+                ),
+            },
+            "detection": _detection(self.runs, sum(one.flagged for one in everybody)),
+            "promises": [
+                {"name": one.name, "kept": one.kept, "figures": one.figures} for one in self.promises
+            ],
+        }
+
+    def show(self, console: Console) -> None:
+        """Print the tables."""
+        table = Table(title=f"{self.policy}: {self.seeds} x {self.seats} seats")
+        heads = (
+            "kind",
+            "identities",
+            "seats",
+            "odds ratio (95 %)",
+            "speed AUC (95 %)",
+            "sold out",
+            "requests",
+        )
+        for head in (*heads, "x citizen", "per seat", "trick", "in cases"):
+            table.add_column(head, justify="left" if head == "kind" else "right")
+        for one in self.runs:
+            table.add_row(*_row(one))
+        console.print(table)
+        for one in self.runs:
+            said = ", ".join(f"{code} {count}" for code, count in one.refused.most_common(6))
+            console.print(f"  {one.kind:16} refused: {said or 'nothing'}", highlight=False)
+        for kind, met in {"calm": self.calm, **self.by_kind}.items():
+            console.print(f"  citizens, {kind:16} {_met(met)}", highlight=False)
+        for promise in self.promises:
+            word = "kept  " if promise.kept else "BROKEN"
+            console.print(f"  {word} {promise.name}  {promise.figures}", highlight=False)
+
+
+def _run(one: Figures) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "identities": one.identities,
+        "requests": one.requests,
+        "requests_times_a_citizens": _rounded(one.requests_times),
+        "requests_per_seat": _rounded(one.requests / one.seats if one.seats else None),
+        "seats": one.seats,
+        "seats_possible": one.possible,
+        "odds_ratio": _rounded(one.odds[0] if one.odds else None),
+        "odds_ratio_ci95": [_rounded(end) for end in one.odds[1]] if one.odds else None,
+        "speed_auc": _rounded(one.speed.auc if one.speed else None),
+        "speed_auc_ci95": [_rounded(end) for end in one.speed.ci95] if one.speed else None,
+        "sold_out_seconds": _rounded(one.sold_out_seconds),
+        "last_seat_seconds": _rounded(one.last_seat_seconds),
+        "refused": dict(sorted(one.refused.items())),
+        "trick_tries": one.trick_tries,
+        "trick_gains": one.trick_gains,
+        "accounts": one.accounts,
+        "accounts_in_cases": one.flagged,
+    }
+
+
+def _detection(runs: Sequence[Figures], wrong: int) -> dict[str, Any]:
+    found, accounts = sum(one.flagged for one in runs), sum(one.accounts for one in runs)
+    return {
+        "precision": _rounded(found / (found + wrong) if found + wrong else None),
+        "recall": _rounded(found / accounts if accounts else None),
+        "recall_by_kind": {one.kind: _rounded(one.flagged / one.accounts) for one in runs if one.accounts},
+    }
+
+
+def _hindered(one: Hindrance) -> dict[str, Any]:
+    return {
+        "requests": one.requests,
+        "errors": one.errors,
+        "error_rate": _rounded(one.errors / one.requests if one.requests else None),
+        "p99_seconds": _rounded(one.p99_seconds),
+        "households": one.households,
+        "filed": one.filed,
+        "wrongly_challenged": one.flagged,
+    }
+
+
+def _row(one: Figures) -> tuple[str, ...]:
+    return (
+        one.kind,
+        str(one.identities),
+        str(one.seats),
+        f"{one.odds[0]:.2f} ({one.odds[1][0]:.2f} to {one.odds[1][1]:.2f})" if one.odds else "-",
+        f"{one.speed.auc:.3f} ({one.speed.ci95[0]:.3f} to {one.speed.ci95[1]:.3f})" if one.speed else "-",
+        "-" if one.sold_out_seconds is None else f"{one.sold_out_seconds:.2f} s",
+        str(one.requests),
+        "-" if one.requests_times is None else f"{one.requests_times:.0f}",
+        f"{one.requests / one.seats:.0f}" if one.seats else "-",
+        f"{one.trick_gains}/{one.trick_tries}" if one.trick_tries else "-",
+        f"{one.flagged}/{one.accounts}",
+    )
+
+
+def _met(one: Hindrance) -> str:
+    p99 = "-" if one.p99_seconds is None else f"{one.p99_seconds:.3f} s"
+    return (
+        f"{one.filed}/{one.households} households filed, {one.requests} requests, {one.errors} errors, "
+        f"p99 {p99}, {one.flagged} wrongly challenged"
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)

@@ -1,0 +1,109 @@
+"""The red team against a real server, small: what must be nothing is nothing, and nothing is left behind."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+from sodat.city.loopback import NotLoopback
+from sodat.redteam.raid import Order, raid
+
+KINDS = ("pool", "early-bird", "cancel-and-grab")
+PLAY = f"""
+import asyncio, json
+from sodat.redteam.campaign import Wanted, campaign
+from sodat.redteam.cast import Plan
+if __name__ == "__main__":
+    plan = Plan("draw", 40, 16, 20, 6, 3_000, before_seconds=2)
+    print(json.dumps(asyncio.run(campaign(Wanted(plan, {KINDS}, (1,)), lambda _: None)).as_json()))
+"""
+
+
+def processes_marked(mark):
+    """Return the command lines of processes that inherited a mark."""
+    found = []
+    for one in Path("/proc").iterdir():
+        try:
+            if mark.encode() in (one / "environ").read_bytes():
+                found.append((one / "cmdline").read_bytes())
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """One short campaign in a process of its own, and what was left of it."""
+    mark = f"marked-{uuid.uuid4()}"
+    program = tmp_path_factory.mktemp("redteam") / "play.py"
+    program.write_text(PLAY)
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        env=os.environ | {"REDTEAM_MARK": mark},
+        capture_output=True,
+        timeout=150,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    return json.loads(done.stdout), processes_marked(mark)
+
+
+def test_the_report_has_the_form_of_the_contract(played):
+    report, _ = played
+    names = {
+        "kind",
+        "identities",
+        "requests",
+        "seats",
+        "odds_ratio",
+        "odds_ratio_ci95",
+        "speed_auc",
+        "refused",
+    }
+
+    assert (report["policy"], tuple(run["kind"] for run in report["runs"])) == ("draw", KINDS)
+    assert all(names <= set(run) for run in report["runs"])
+    assert set(report["citizens"]["by_kind"]) == set(KINDS)
+
+
+def test_tricks_were_tried_and_brought_nothing(played):
+    runs = {run["kind"]: run for run in played[0]["runs"]}
+
+    for kind in ("early-bird", "cancel-and-grab"):
+        assert runs[kind]["trick_tries"] > 0
+        assert (runs[kind]["trick_gains"], runs[kind]["seats"]) == (0, 0)
+    assert runs["early-bird"]["refused"]["not-yet-open"] > 20
+    assert runs["cancel-and-grab"]["refused"]["applications-closed"] > 0
+
+
+def test_the_crew_filed_over_and_over_and_the_citizens_filed_too(played):
+    report, _ = played
+    (pool, *_), citizens = report["runs"], report["citizens"]
+
+    assert pool["accounts"] > 0
+    assert pool["requests"] > 10 * pool["accounts"]
+    assert all(one["filed"] > one["households"] / 2 for one in citizens["by_kind"].values())
+
+
+def test_nothing_is_left_behind(played):
+    assert played[1] == []
+
+
+@pytest.mark.parametrize("url", ["http://192.0.2.1:8020", "http://example.org", "https://127.0.0.1:8020"])
+@pytest.mark.parametrize("kind", ["scraper", "early-bird"])
+def test_a_crew_calls_no_other_machine(url, kind):
+    with pytest.raises(NotLoopback):
+        raid(Order(url, "r1", kind, (), 100, 1, 1.0, ""))
+
+
+def test_the_command_takes_no_address():
+    done = subprocess.run(
+        [sys.executable, "-m", "sodat.redteam.command", "--help"], capture_output=True, check=False
+    )
+
+    assert b"url" not in done.stdout.lower()
+    assert b"host" not in done.stdout.lower()

@@ -1,0 +1,133 @@
+"""The figures and promises of the red team, from hand-made releases."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from sodat.city.story import Acknowledged, Login, Played, Story
+from sodat.redteam.counted import Tally
+from sodat.redteam.crew import Trick
+from sodat.redteam.figures import figures, hindrance, speed
+from sodat.redteam.promises import promises, together
+from sodat.redteam.raid import Loot
+from sodat.redteam.siege import Outcome
+from sodat.storage.tally import Tally as Broken
+
+
+def story(kind, number, size, arrived, *, filed=True):
+    one = Story(f"{9_000_000_000 + number}", kind, size, Login("T", tuple(range(size))))
+    if filed:
+        name = f"{number:032x}"
+        one.acknowledged[name] = Acknowledged(name, tuple(range(size)), 201, arrived, 0.01, "", 1, None)
+    return one
+
+
+def release(programs, citizens, *, kind="pool", trick=None, flagged=(), requests=100, seconds=(0.01,) * 100):
+    """Return an outcome of (size, arrived, won) lists."""
+    stories, won = [], {}
+    for who, several in (("program", programs), ("citizen", citizens)):
+        for size, arrived, wins in several:
+            number = len(stories)
+            stories.append(story(who, number, size, arrived, filed=wins is not None))
+            won[f"{number:032x}"] = bool(wins)
+    played = Played("draw", "r", 0.0, 0.0, 0.0, 1.0, 1.0, 0, 0, tuple(stories))
+    tally = Tally(requests=requests, refused=Counter({"not-yet-open": 2}))
+    mobiles = frozenset(f"{9_000_000_000 + number}" for number in flagged)
+    citizens_tally = Tally(requests=50, seconds=list(seconds))
+    loot = Loot(tuple(stories[: len(programs)]), tally, trick or Trick())
+    return Outcome(kind, 1, played, dict(won), won, citizens_tally, loot, Broken(0, 0, 0), mobiles, 2.5)
+
+
+def test_figures_add_up_over_releases():
+    one = release([(2, 0.1, True), (1, 0.2, False)], [(1, 3.0, True), (3, 4.0, False)], flagged=(0, 2))
+    found = figures([one, one], seats=2)
+
+    assert (found.identities, found.seats, found.possible, found.requests) == (6, 4, 4, 200)
+    assert found.refused == {"not-yet-open": 4}
+    assert (found.accounts, found.flagged, found.sold_out_seconds) == (4, 2, 2.5)
+    assert found.last_seat_seconds == 0.1
+    assert found.requests_times == pytest.approx((200 / 6) / (100 / 8))
+
+
+def test_who_filed_nothing_counts_as_having_lost():
+    found = figures([release([(4, 0.1, None), (4, 0.1, True)], [(4, 1.0, True)])], seats=8)
+
+    assert found.odds[0] == pytest.approx((4.5 / 4.5) / (4.5 / 0.5))
+
+
+def test_buyers_count_as_a_gain_and_not_towards_the_odds():
+    trick = Trick(entrants=frozenset({"9000000000"}))
+    one = release([(1, 0.1, False), (2, 9.0, True)], [(1, 1.0, True)], kind="cancel-and-grab", trick=trick)
+    found = figures([one], seats=3)
+
+    assert (found.identities, found.trick_gains) == (1, 2)
+    broken = [p.name for p in promises("draw", [found], hindrance([one]), {}) if not p.kept]
+    assert broken == ["cancel-and-grab: its trick brings nothing"]
+
+
+def test_speed_is_measured_within_each_release():
+    early = release([(1, 0.0, True), (1, 1.0, False)], [(1, 2.0, True), (1, 3.0, False)])
+    late = release([(1, 100.0, False), (1, 101.0, True)], [(1, 102.0, False), (1, 103.0, True)])
+
+    assert speed([early]).auc == 0.75
+    assert speed([early, late]).auc == 0.5
+    low, high = speed([early] * 400).ci95
+    assert high - low < 0.07
+
+
+def test_an_interval_for_several_is_wider_than_for_one():
+    assert together((1.0, (0.5, 2.0)), 1) == pytest.approx((0.5, 2.0))
+    low, high = together((1.0, (0.5, 2.0)), 9)
+    assert low < 0.4
+    assert high > 2.5
+
+
+def many(programs_win, citizens_win, **more):
+    return release(
+        [(1, 0.1 * at, at < programs_win) for at in range(200)],
+        [(1, 0.1 * at, at < citizens_win) for at in range(200)],
+        **more,
+    )
+
+
+@pytest.mark.parametrize(("wins", "kept"), [(60, True), (120, False), (15, False)])
+def test_odds_that_are_not_a_citizens_break_the_promise(wins, kept):
+    one = many(wins, 60)
+    verdict = {p.name: p.kept for p in promises("draw", [figures([one], 100)], hindrance([one]), {})}
+
+    assert verdict["pool: the odds of a citizen"] == kept
+
+
+def test_speed_that_pays_breaks_the_promise_under_a_draw():
+    one = many(60, 60)  # the first to come are those who win
+    verdict = {p.name: p.kept for p in promises("draw", [figures([one], 100)], hindrance([one]), {})}
+
+    assert verdict["pool: speed is worth nothing"] is False
+
+
+@pytest.mark.parametrize(("wins", "kept"), [(96, True), (94, False)])
+def test_first_come_must_show_the_race(wins, kept):
+    one = release([(1, 0.5, at < wins) for at in range(100)], [(1, 4.0, False)])
+    verdict = {p.name: p.kept for p in promises("first-come", [figures([one], 150)], hindrance([one]), {})}
+
+    assert verdict["pool: takes what it has identities for"] == kept
+
+
+@pytest.mark.parametrize(
+    ("flooded", "errors", "kept"), [(0.019, 0, True), (0.021, 0, False), (0.01, 3, False)]
+)
+def test_a_flood_that_makes_citizens_wait_breaks_the_promise(flooded, errors, kept):
+    calm = hindrance([many(60, 60)])
+    met = replace(calm, p99_seconds=flooded, errors=errors)
+    verdict = {p.name: p.kept for p in promises("draw", [], calm, {"scraper": met})}
+
+    assert verdict["scraper: citizens wait at most twice as long"] == kept
+
+
+def test_false_alarms_beyond_one_in_a_thousand_break_the_promise():
+    calm = replace(hindrance([many(60, 60)]), filed=10_000, flagged=10)
+    name = "citizens wrongly challenged: at most 10 in 10,000"
+
+    assert {p.name: p.kept for p in promises("draw", [], calm, {})}[name]
+    assert not {p.name: p.kept for p in promises("draw", [], replace(calm, flagged=11), {})}[name]
