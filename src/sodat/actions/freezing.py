@@ -1,6 +1,6 @@
 """Freezing and committing: standing applications enter, the pool is written and fixed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sodat.actions import composing
 from sodat.actions.catalogue import Offer
@@ -28,7 +28,7 @@ async def commit(tx: Transaction, tools: Tools, release: Release) -> None:
     """
     now = await releases.now(tx)
     rules = manifest.read_rules(release.rules_json)
-    late = _lateness(rules, release, now)
+    late = now + timedelta(seconds=rules.commit_lead_seconds) - rules.draws_at
     if late > timedelta(0):
         await postpone(tx, release, rules, late, "the commit came too late for its round")
         return
@@ -49,12 +49,6 @@ async def commit(tx: Transaction, tools: Tools, release: Release) -> None:
         await records.put(tx, release.release_id, name, content)
     digest = await records.put(tx, release.release_id, "commit.json", print_commit(fixed))
     await composing.tell(tx, "committed", release, digest)
-
-
-def _lateness(rules: Rules, release: Release, now: datetime) -> timedelta:
-    if rules.beacon_kind == "trustees":
-        return now - release.draws_at
-    return now + timedelta(seconds=rules.commit_lead_seconds) - rules.draws_at
 
 
 async def postpone(tx: Transaction, release: Release, rules: Rules, late: timedelta, reason: str) -> None:

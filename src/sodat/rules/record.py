@@ -137,13 +137,11 @@ def _check_commit(files: Files, rules: Rules, commit: Commit) -> None:
     if commit.committed_at < rules.closes_at:
         _refuse("commit-before-closing")
     chain = chain_of(rules)
-    if chain is None:
-        if commit.committed_at > rules.draws_at:
-            _refuse("commit-too-late")
-        return
-    _same("round-not-due", commit.beacon_round, beacon.round_for(chain, rules.draws_at))
-    lead = timedelta(seconds=rules.commit_lead_seconds)
-    if commit.committed_at + lead > beacon.time_of(chain, commit.beacon_round):
+    due = rules.draws_at
+    if chain is not None:
+        _same("round-not-due", commit.beacon_round, beacon.round_for(chain, rules.draws_at))
+        due = beacon.time_of(chain, commit.beacon_round)
+    if commit.committed_at + timedelta(seconds=rules.commit_lead_seconds) > due:
         _refuse("commit-too-late")
 
 

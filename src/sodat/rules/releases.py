@@ -56,9 +56,5 @@ def check_lead(rules: Rules, times: Timeline) -> None:
     """
     check_rules(rules)
     lead = timedelta(seconds=rules.commit_lead_seconds)
-    if (
-        rules.policy != "first-come"
-        and rules.beacon_kind != "trustees"
-        and times.commits_at + lead > times.draws_at
-    ):
+    if rules.policy != "first-come" and times.commits_at + lead > times.draws_at:
         raise RulesNotUsable(field="commit_lead_seconds", what="later-than-the-commit")
