@@ -71,9 +71,13 @@ def test_lead_longer_than_the_time_between_commit_and_draw_is_refused():
     assert refused.value.facts == {"field": "commit_lead_seconds", "what": "later-than-the-commit"}
 
 
-@pytest.mark.parametrize("rules", [replace(RULES, policy="first-come"), trustees_rules()])
-def test_lead_is_not_asked_where_no_beacon_is_waited_for(rules: Rules):
-    check_lead(replace(rules, commit_lead_seconds=5000), TIMES)
+def test_lead_is_not_asked_where_nothing_is_drawn():
+    check_lead(replace(RULES, policy="first-come", commit_lead_seconds=5000), TIMES)
+
+
+def test_lead_is_asked_of_trustees_too():
+    with pytest.raises(RulesNotUsable):
+        check_lead(replace(trustees_rules(), commit_lead_seconds=5000), TIMES)
 
 
 def test_lead_is_not_asked_before_the_rules_are_usable():
