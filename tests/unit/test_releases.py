@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sodat.rules.manifest import Rules
 from sodat.rules.refusals import RulesNotUsable
 from sodat.rules.releases import Leads, check_lead, check_timeline, timeline
 from unit.markets import RULES
