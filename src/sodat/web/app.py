@@ -17,6 +17,7 @@ from sodat.web.citizen import applications as mine
 from sodat.web.citizen import applying, sign_in
 from sodat.web.citizen import people as citizens
 from sodat.web.counting import Counting, Watch
+from sodat.web.cowin.routes import routes as cowin_routes
 from sodat.web.feeds.ready import Feeds
 from sodat.web.hot import HotLane
 from sodat.web.notices import Notices
@@ -84,6 +85,7 @@ def application(portal: Portal) -> App:
         routes=_routes(
             [(method, path, errands(errand)) for method, path, errand in API]
             + [(method, path, pages(show)) for method, path, show in PAGES]
+            + cowin_routes(portal)
         ),
         default=_nothing_here,
         lifespan=lifespan,

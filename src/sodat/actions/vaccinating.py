@@ -1,0 +1,63 @@
+"""Entering a dose that was given: by staff, once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sodat.rules.refusals import MalformedRequest, PersonUnknown
+from sodat.storage import availability, cowin
+from sodat.storage.statements import Transaction
+
+DOSES_MAX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A dose as staff enter it."""
+
+    person_id: int
+    dose: int
+    given_on: date
+    centre_id: int
+    vaccine: str
+    batch: str
+    vaccinator: str
+    first_dose_on: date | None = None
+    """Of a second dose: when the first was given, if the portal does not know."""
+
+
+async def enter_dose(tx: Transaction, entered_by: int, given: Given) -> bool:
+    """Enter a dose, and that the appointment at this centre was kept. The same again changes nothing.
+
+    Returns False when there is no such centre.
+
+    Raises:
+        PersonUnknown: nobody has this number.
+        MalformedRequest: it is not the dose this person has next.
+    """
+    person = await cowin.bearer(tx, given.person_id)
+    if person is None:
+        raise PersonUnknown
+    if await availability.centre(tx, given.centre_id) is None:
+        return False
+    if any(one.dose == given.dose for one in await cowin.doses(tx, [given.person_id])):
+        return True
+    had = person.doses
+    if had == 0 and given.dose == DOSES_MAX and given.first_dose_on is not None:
+        await cowin.add_dose(tx, given.person_id, 1, given.first_dose_on, vaccine=given.vaccine, batch="")
+        had = 1
+    if given.dose != had + 1:
+        raise MalformedRequest(field="dose", what="order")
+    await cowin.add_dose(
+        tx,
+        given.person_id,
+        given.dose,
+        given.given_on,
+        vaccine=given.vaccine,
+        batch=given.batch,
+        vaccinator=given.vaccinator,
+        centre_id=given.centre_id,
+        entered_by=entered_by,
+    )
+    await cowin.count_doses(tx, given.person_id, given.dose, given.given_on)
+    await cowin.keep_visit(tx, given.person_id, given.centre_id)
+    return True
