@@ -110,7 +110,9 @@ def test_many_disputed_identities_are_a_case_and_a_mix_up_is_none():
     farm = [person(one, at=one * HOUR, disputed=(101, 102, 103)) for one in range(1, 5)]
     mix_up = [person(10, at=9 * HOUR, disputed=(200,)), person(11, at=10 * HOUR, disputed=(200,))]
 
-    assert suspects([*farm, *mix_up]) == {1, 2, 3, 4}
+    three_phones = [person(20 + one, at=(20 + one) * HOUR, disputed=(300,)) for one in range(3)]
+
+    assert suspects([*farm, *mix_up, *three_phones]) == {1, 2, 3, 4}
 
 
 def test_seats_that_change_hands_are_a_ring():
@@ -139,11 +141,20 @@ def test_standby_collusion_needs_a_link_between_the_two():
     gainer = program(2, gained=(Seat(99_000, "s1"),))
     crew = [giver, gainer, program(3), program(4)]
     stranger = person(9, at=HOUR, gained=(Seat(99_500, "s1"),))
+    elsewhere = replace(crew[2], gained=(Seat(99_000, "s2"), Seat(80_000, "s1")))
 
-    found = signals([*crew, stranger], LIMITS)
+    found = signals([*crew[:2], elsewhere, crew[3], stranger], LIMITS)
 
     assert "standby-collusion" in names(found, 1) & names(found, 2)
+    assert "standby-collusion" not in names(found, 3)
     assert names(found, 9) == set()
+
+
+@pytest.mark.parametrize(("jitter", "regular"), [(0, True), (50, True), (60, False)])
+def test_regular_is_what_differs_by_a_tenth_at_most(jitter, regular):
+    codes = tuple(Code(1_000 * at + jitter * (at == 3), None) for at in range(6))
+
+    assert ("regular-gaps" in names(signals([Trace(1, codes)], LIMITS), 1)) == regular
 
 
 def test_limits_of_a_rehearsal_are_compressed_and_counts_are_not():
