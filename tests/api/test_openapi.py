@@ -1,4 +1,4 @@
-"""The OpenAPI document and the portal are made of one table; here both are held against the running portal."""
+"""The OpenAPI document is made of the table of routes; here both are held against the running portal."""
 
 import inspect
 import json
@@ -9,10 +9,11 @@ import pytest
 
 from sodat.rules.refusals import Refusal
 from sodat.web.answers import STATUS
-from sodat.web.api.table import OPERATIONS
+from sodat.web.api.table import OPERATIONS, own_interface
 from sodat.web.app import API
+from sodat.web.cowin.calls import CALLS, PROTECTED, PUBLIC
+from sodat.web.cowin.routes import BASE, ROUTES
 from sodat.web.openapi.document import refusals_of
-
 
 
 @pytest.fixture
@@ -22,7 +23,9 @@ def described(world):
 
 def calls(document):
     return {
-        (method.upper(), path): one for path, ways in document["paths"].items() for method, one in ways.items()
+        (method.upper(), path): one
+        for path, ways in document["paths"].items()
+        for method, one in ways.items()
     }
 
 
@@ -59,7 +62,7 @@ def test_document_is_open_api_of_version_3_1(described):
 def test_every_no_has_its_status_and_codes(described):
     for one in OPERATIONS:
         said = calls(described)[one.method, plain(one.path)]["responses"]
-        for kind in refusals_of(one, ()):
+        for kind in refusals_of(one, own_interface()):
             codes = said[str(STATUS[kind])]["content"]["application/json"]["schema"]["allOf"][1]["properties"]
             assert kind.code in codes["code"]["enum"], (one.name, kind)
 
@@ -70,7 +73,7 @@ def test_refusals_that_an_errand_names_are_in_the_table():
     for one in OPERATIONS:
         words = inspect.getdoc(one.errand) or "" if one.errand else ""
         named = {kind for kind in STATUS if kind.__name__ in words}
-        lacking += [(one.name, kind.__name__) for kind in named - set(refusals_of(one, ()))]
+        lacking += [(one.name, kind.__name__) for kind in named - set(refusals_of(one, own_interface()))]
 
     assert [pair for pair in lacking if pair[0] not in {"releases", "release", "apply"}] == []
 
@@ -93,4 +96,15 @@ def test_post_takes_a_key_unless_it_is_filing(described):
 
 
 def test_no_refusal_of_a_call_is_unknown_to_the_table_of_statuses():
-    assert [k for one in OPERATIONS for k in one.refusals if not issubclass(k, Refusal) or k not in STATUS] == []
+    assert [
+        k for one in OPERATIONS for k in one.refusals if not issubclass(k, Refusal) or k not in STATUS
+    ] == []
+
+
+def test_every_call_of_cowin_is_described_and_nothing_else(world):
+    described = world.call("GET", "/api/v2/openapi.json").json
+    routes = {(method, BASE + path) for method, path, _ in ROUTES}
+    routes |= {("GET", base + name) for name in CALLS for base in (PUBLIC, PROTECTED)}
+
+    assert set(calls(described)) == routes
+    assert len({one["operationId"] for one in calls(described).values()}) == len(routes)

@@ -17,3 +17,4 @@ UNION ALL
 SELECT 'sodat_step_late_seconds', '', '',
        coalesce(extract(epoch FROM max(clock_timestamp() - c.due_at) FILTER (WHERE c.due_at < clock_timestamp())), 0)
   FROM release_clock c JOIN release r USING (release_id) WHERE c.step_next IS NOT NULL AND r.paused_at IS NULL
+ ORDER BY 1, 3

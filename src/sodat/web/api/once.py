@@ -17,7 +17,7 @@ from sodat.storage import answered
 from sodat.storage.answered import Answered
 from sodat.storage.statements import Transaction
 from sodat.web.answers import JSON_HEADERS, NOTHING, Answer, refusal_json
-from sodat.web.asgi import header
+from sodat.web.asgi import headers
 from sodat.web.asking import Asking
 from sodat.web.refused import KeyInUse, KeyReused
 
@@ -42,11 +42,12 @@ async def once(
         KeyInUse: a request with this key is being worked on.
         KeyReused: the key came with another request.
     """
-    key = header(asking.request.scope, HEADER.lower().encode())
-    if not key:
+    said = headers(asking.request.scope).get(HEADER.lower().encode())
+    if said is None:
         async with asking.portal.database.transaction() as tx:
             done = await act(tx)
         return _answer(asking, done)
+    key = said.decode("latin-1")
     if not _KEY.match(key):
         raise MalformedRequest(field=HEADER, what="1-to-255-visible-ascii")
     key_hash = _hash(f"{account_id or '-'}", key)

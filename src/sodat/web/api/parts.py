@@ -27,8 +27,8 @@ PARTS = {
 KEY = Parameter(
     "Idempotency-Key",
     "header",
-    "Sent again with the same key within 24 hours, the request is answered again and not done again.",
-    {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "Visible ASCII. Sent again with the same key within 24 hours, the request is answered, not done, again.",
+    {"type": "string", "minLength": 1, "maxLength": 255},
 )
 SEEN = Parameter("If-None-Match", "header", "The ETag of what is there already.")
 LANGUAGE = Parameter(

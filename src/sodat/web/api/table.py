@@ -24,6 +24,7 @@ from sodat.web.asking import Asking
 from sodat.web.feeds import errands as feeds
 from sodat.web.feeds.fhir import Manifest
 from sodat.web.notices import ReleaseList, ReleaseShown
+from sodat.web.openapi.cowin import cowin_document
 from sodat.web.openapi.document import Interface, document
 from sodat.web.openapi.operations import Operation, Text
 from sodat.web.refused import KeyInUse, KeyReused, PageUnknown
@@ -53,8 +54,13 @@ async def own_document(_asking: Asking) -> Answer:
 @cache
 def own_document_bytes() -> bytes:
     """Return the OpenAPI document of this table."""
+    return msgspec.json.encode(document(own_interface()))
+
+
+def own_interface() -> Interface:
+    """Return the whole of the portal's own interface."""
     words = "Public appointments by a draw that anyone can re-run. docs/api.md says more."
-    return msgspec.json.encode(document(Interface("Sodat", "1", words, OPERATIONS, PARTS)))
+    return Interface("Sodat", "1", words, OPERATIONS, PARTS)
 
 
 SIGNING_IN = (
@@ -148,7 +154,7 @@ APPLICATIONS = (
         method="GET", path="/api/v1/applications/{application}/calendar.ics", name="applicationCalendar",
         errand=feeds.application_calendar, summary="The draw and the appointments as a calendar.",
         roles=CITIZEN, parameters=(LANGUAGE,), answers={200: CALENDAR},
-        refusals=(no.ApplicationUnknown, no.ReleaseUnknown),
+        refusals=(no.ApplicationUnknown, no.ReleaseUnknown, no.MalformedRequest),
     ),
     Operation(
         method="POST", path="/api/v1/appointments/{appointment}/cancel", name="cancelAppointment",
@@ -209,7 +215,7 @@ FEEDS = (
     Operation(
         method="GET", path="/feeds/releases.ics", name="releaseCalendar", errand=feeds.release_calendar,
         summary="The times of all releases as a calendar.", parameters=(LANGUAGE, SEEN),
-        answers={200: CALENDAR, 304: None},
+        answers={200: CALENDAR, 304: None}, refusals=(no.MalformedRequest,),
     ),
 )  # fmt: skip
 
@@ -217,6 +223,10 @@ HOUSE = (
     Operation(
         method="GET", path="/openapi.json", name="openapi", errand=own_document,
         summary="This document.", answers={200: dict},
+    ),
+    Operation(
+        method="GET", path="/api/v2/openapi.json", name="openapiOfCowin", errand=cowin_document,
+        summary="The document of the Co-WIN interface.", answers={200: dict},
     ),
     Operation(
         method="GET", path="/healthz", name="health", errand=demo.health,

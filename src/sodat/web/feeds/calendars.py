@@ -26,6 +26,7 @@ def of_releases(
     events = [event for one in found for event in _release(one, as_of, language, origin)]
     made = Calendar.new(
         prodid="-//Sodat//releases//EN",
+        uid=f"releases.{language}@{origin}",
         name=say(language, "calendar.releases"),
         language=language,
         refresh_interval=every,
@@ -57,6 +58,7 @@ def of_application(
     events += [_appointment(each, one, release.read_at, language, origin) for each in kept]
     made = Calendar.new(
         prodid="-//Sodat//application//EN",
+        uid=f"{one.application}@{origin}",
         name=say(language, "calendar.application", {"title": title}),
         language=language,
         subcomponents=events,

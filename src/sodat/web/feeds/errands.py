@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from sodat.actions import attending
 from sodat.locale.sentences import LANGUAGES
-from sodat.rules.refusals import ReleaseUnknown
+from sodat.rules.refusals import MalformedRequest, ReleaseUnknown
 from sodat.storage import feeds, releases
 from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name
@@ -84,5 +84,9 @@ def _addressed(asking: Asking, body: bytes) -> bytes:
 
 
 def _language(asking: Asking) -> str:
-    asked = asking.request.query_params.get("language", "")
-    return asked if asked in LANGUAGES else asking.language
+    asked = asking.request.query_params.get("language")
+    if asked is None:
+        return asking.language
+    if asked not in LANGUAGES:
+        raise MalformedRequest(field="language", what="mr-hi-or-en")
+    return asked

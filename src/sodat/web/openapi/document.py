@@ -35,7 +35,10 @@ class Interface:
     operations: Sequence[Operation]
     parts: Mapping[str, Parameter]
     everywhere: tuple[type[Refusal], ...] = (OurMistake, Busy)
-    """What every call may refuse; none of an interface whose refusals have a form of their own."""
+    """What every call may refuse."""
+
+    is_ours: bool = True
+    """Whether what a body or a login implies is refused in our form; a foreign interface has its own."""
 
 
 def document(interface: Interface) -> dict[str, Any]:
@@ -58,23 +61,25 @@ def document(interface: Interface) -> dict[str, Any]:
     }
 
 
-def refusals_of(one: Operation, everywhere: tuple[type[Refusal], ...]) -> list[type[Refusal]]:
-    """Return all that a call may refuse, each once."""
-    found = [*one.refusals]
+def refusals_of(one: Operation, interface: Interface) -> list[type[Refusal]]:
+    """Return all that a call may refuse in our form, each once."""
+    implied: list[type[Refusal]] = []
     if one.body is not None:
-        found += [MalformedRequest, BodyTooLarge]
+        implied += [MalformedRequest, BodyTooLarge]
     if one.roles is not None:
-        found.append(NotSignedIn)
+        implied.append(NotSignedIn)
     if one.roles:
-        found.append(NotAllowed)
-    return list(dict.fromkeys([*found, *everywhere]))
+        implied.append(NotAllowed)
+    found = [*one.refusals, *(implied if interface.is_ours else ()), *interface.everywhere]
+    return list(dict.fromkeys(found))
 
 
 def _types(operations: Sequence[Operation]) -> list[Any]:
     found: list[Any] = [Refused]
     for one in operations:
-        found += [kind for kind in (one.body, *one.answers.values()) if kind and not isinstance(kind, Text)]
-    return list(dict.fromkeys(found))
+        for kind in (one.body, *one.answers.values()):
+            found += kind if isinstance(kind, tuple) else [kind]
+    return list(dict.fromkeys(kind for kind in found if kind is not None and not isinstance(kind, Text)))
 
 
 def _operation(one: Operation, interface: Interface, schema_of: Mapping[Any, Schema]) -> dict[str, Any]:
@@ -89,10 +94,18 @@ def _operation(one: Operation, interface: Interface, schema_of: Mapping[Any, Sch
         }
     if one.roles is not None:
         said["security"] = [{"login": []}]
-    said["responses"] = {
-        str(status): _answer(status, kind, schema_of) for status, kind in one.answers.items()
-    } | _refused(refusals_of(one, interface.everywhere), schema_of)
+    answers = {str(status): _answer(status, kind, schema_of) for status, kind in one.answers.items()}
+    refused = _refused(refusals_of(one, interface), schema_of)
+    said["responses"] = answers | {
+        status: _either(answers[status], no) if status in answers else no for status, no in refused.items()
+    }
     return said
+
+
+def _either(foreign: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer that has one of two forms."""
+    forms = [one["content"]["application/json"]["schema"] for one in (foreign, ours)]
+    return ours | {"content": {"application/json": {"schema": {"anyOf": forms}}}}
 
 
 def _parameter(one: Parameter) -> dict[str, Any]:
@@ -109,6 +122,8 @@ def _answer(status: int, kind: Answered, schema_of: Mapping[Any, Schema]) -> dic
     said: dict[str, Any] = {"description": HTTPStatus(status).phrase}
     if isinstance(kind, Text):
         said["content"] = {media: {"schema": _text(media)} for media in (kind.media, kind.or_else) if media}
+    elif isinstance(kind, tuple):
+        said["content"] = {"application/json": {"schema": {"anyOf": [schema_of[one] for one in kind]}}}
     elif kind is not None:
         said["content"] = {"application/json": {"schema": schema_of[kind]}}
     return said

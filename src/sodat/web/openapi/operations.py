@@ -31,8 +31,8 @@ class Text:
     or_else: str = ""
 
 
-Answered = type | Text | None
-"""What an answer holds: a msgspec type as JSON, a text, or nothing."""
+Answered = type | tuple[type, ...] | Text | None
+"""What an answer holds: a msgspec type as JSON, one of several, a text, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
