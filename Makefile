@@ -14,6 +14,7 @@ PYTEST := $(BIN)/pytest -q
 # What needs no database; what has to run alone, lest it spoil or miss its timing; and all the rest.
 UNIT := $(wildcard tests/unit tests/test_*.py)
 ALONE := $(wildcard tests/chaos tests/browser)
+CLIENTS := $(patsubst tests/cowin/clients/%.txt,.clients/%/.ready,$(wildcard tests/cowin/clients/*.txt))
 REST := $(filter-out $(UNIT) $(ALONE) tests/__pycache__ %.py, $(wildcard tests/*))
 # Asked for only when needed, after `browser` had its chance.
 CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -44,7 +45,7 @@ setup: $(READY) ## install everything that requirements.lock names into .venv, a
 demo: setup ## start the portal with a rehearsal day of Pune, on http://127.0.0.1:8020
 	@$(BIN)/sodat demo
 
-test: setup browser check ## all checks and all tests, in a browser too if there is one
+test: setup browser clients check ## all checks and all tests, in a browser too if there is one
 	$(PYTEST) -n 0 $(UNIT)
 	$(if $(REST),$(PYTEST) -n 2 --dist loadfile $(REST))
 	$(if $(ALONE),$(PYTEST) -n 0 $(if $(CHROMIUM),$(ALONE),$(filter-out tests/browser,$(ALONE))))
@@ -66,6 +67,8 @@ screenshots: setup browser ## take the pictures of the documents again
 nightly: setup ## the unit tests with 100,000 cases for each promise
 	SODAT_HYPOTHESIS=nightly $(PYTEST) -n 2 $(UNIT)
 
+clients: $(CLIENTS) ## the programs of 2021 that tests/cowin runs, each in an environment of its own
+
 browser: ## get Debian's chromium, if root or sudo allows
 	@[ -n "$(CHROMIUM)" ] || ! command -v apt-get >/dev/null || { \
 		if [ "$$(id -u)" = 0 ]; then as_root=; \
@@ -83,13 +86,21 @@ lock: $(UV) ## make the lock files again; UPGRADE=--upgrade takes newer versions
 		--quiet $(UPGRADE) --extra evidence --group dev --group build pyproject.toml -o requirements.lock
 
 clean: ## remove what was installed or made, but not the data below var/
-	rm -rf .venv .tools dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools .clients dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(UV): tools.lock
 	@$(FIND_PYTHON); echo "Getting uv $(UV_VERSION) ..."; \
 	PIP_ROOT_USER_ACTION=ignore $$python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--require-hashes --upgrade --target .tools -r tools.lock
+	@touch $@
+
+.clients/%/.ready: tests/cowin/clients/%.txt tests/cowin/clients-build.txt $(UV)
+	@$(FIND_PYTHON); $(INDEX_OF_PIP); set -e; \
+	$(UV) venv --quiet --clear --python "$$python" .clients/$*; \
+	for list in tests/cowin/clients-build.txt $<; do \
+		$(UV) pip install --python .clients/$*/bin/python --quiet --no-deps --no-build-isolation --require-hashes -r $$list; \
+	done
 	@touch $@
 
 $(READY): requirements.lock pyproject.toml $(UV)
