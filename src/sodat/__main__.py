@@ -15,6 +15,7 @@ COMMANDS = {
     "release": ("sodat.commands.release:release", "List, announce, pause, resume, cancel."),
     "migrate": ("sodat.commands.migrate:migrate", "Bring the database up to date."),
     "check": ("sodat.commands.check:check", "Say whether all is well."),
+    "simulate": ("sodat.sim.command:simulate", "Compare policies in a made-up city, train or market."),
     "redteam": ("sodat.redteam.command:redteam", "Attack our own portal with programs."),
     "bench": ("sodat.bench.command:bench", "Measure, beside baselines."),
 }

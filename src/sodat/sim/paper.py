@@ -1,0 +1,91 @@
+"""The sheet a picture is drawn on: look, titles in three languages, PNG and SVG. Imports matplotlib.
+
+Devanagari needs matplotlib 3.11 or newer, which shapes it, and a font that has it. Without such a
+font the titles are in English alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from sodat.sim.words import TITLES
+
+INK, QUIET, INDIGO, MARIGOLD = "#0b1f33", "#f3f1ea", "#23398a", "#ffb81c"
+CITIZEN, PROGRAM, WARNING, GREY = "#0f6b3c", "#a4161a", "#8a4b00", "#5b6670"
+HATCH = "////"
+DEVANAGARI = ("Noto Sans Devanagari", "Lohit Devanagari", "Nirmala UI", "Mangal", "Kohinoor Devanagari")
+LATIN = "DejaVu Sans"
+TITLE_INCHES, FOOT_INCHES = 0.95, 0.62
+LOOK: dict[str, Any] = {
+    "font.family": [LATIN],
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "hatch.linewidth": 0.6,
+    "hatch.color": "#ffffff",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "sodat",
+}
+
+
+def devanagari() -> str | None:
+    """Return the name of a font with Devanagari that this machine has; None where there is none."""
+    known = {font.name for font in fontManager.ttflist}
+    return next((name for name in DEVANAGARI if name in known), None)
+
+
+@contextmanager
+def sheet(
+    folder: Path,
+    name: str,
+    said: str,
+    *,
+    rows: int = 1,
+    columns: int = 1,
+    height: float = 3.4,
+    share_y: bool = False,
+) -> Iterator[list[Axes]]:
+    """Yield empty axes; when they are filled, write NAME.png and NAME.svg.
+
+    Args:
+        folder: where the pictures go.
+        name: a name of TITLES.
+        said: the sentence below that says what the picture shows.
+        rows: of axes.
+        columns: of axes.
+        height: of the axes together, in inches.
+        share_y: whether all axes have one scale.
+    """
+    with mpl.rc_context(cast("Any", LOOK)):
+        whole = height + TITLE_INCHES + FOOT_INCHES
+        room = (0, FOOT_INCHES / whole, 1, 1 - (TITLE_INCHES + FOOT_INCHES) / whole)
+        figure = Figure(figsize=(8, whole), layout=ConstrainedLayoutEngine(rect=room))
+        _write_titles(figure, name, whole)
+        figure.text(0.01, 0.08 / whole, said, size=8.5, color=GREY, va="bottom", wrap=True)
+        axes = figure.subplots(rows, columns, squeeze=False, sharey=share_y)
+        yield list(axes.flat)
+        figure.savefig(folder / f"{name}.png", dpi=110)
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+
+
+def _write_titles(figure: Figure, name: str, whole: float) -> None:
+    title, font = TITLES[name], devanagari()
+    place: dict[str, Any] = {"x": 0.01, "va": "top"}
+    if font is None:
+        figure.text(s=title.en, y=1 - 0.3 / whole, size=14, weight="bold", **place)
+        return
+    figure.text(s=title.mr, y=1 - 0.1 / whole, size=13, weight="bold", family=[font, LATIN], **place)
+    figure.text(s=title.hi, y=1 - 0.4 / whole, size=10.5, family=[font, LATIN], **place)
+    figure.text(s=title.en, y=1 - 0.66 / whole, size=10.5, **place)
