@@ -62,7 +62,7 @@ def test_buyers_count_as_a_gain_and_not_towards_the_odds():
     found = figures([one], seats=3)
 
     assert (found.identities, found.trick_gains) == (1, 2)
-    broken = [p.name for p in promises("draw", [found], hindrance([one]), {}) if not p.kept]
+    broken = [p.name for p in promises("draw", [found], None, hindrance([one]), {}) if not p.kept]
     assert broken == ["cancel-and-grab: its trick brings nothing"]
 
 
@@ -94,14 +94,14 @@ def many(programs_win, citizens_win, **more):
 @pytest.mark.parametrize(("wins", "kept"), [(60, True), (120, False), (15, False)])
 def test_odds_that_are_not_a_citizens_break_the_promise(wins, kept):
     one = many(wins, 60)
-    verdict = {p.name: p.kept for p in promises("draw", [figures([one], 100)], hindrance([one]), {})}
+    verdict = {p.name: p.kept for p in promises("draw", [figures([one], 100)], None, hindrance([one]), {})}
 
     assert verdict["pool: the odds of a citizen"] == kept
 
 
 def test_speed_that_pays_breaks_the_promise_under_a_draw():
     one = many(60, 60)  # the first to come are those who win
-    verdict = {p.name: p.kept for p in promises("draw", [figures([one], 100)], hindrance([one]), {})}
+    verdict = {p.name: p.kept for p in promises("draw", [figures([one], 100)], None, hindrance([one]), {})}
 
     assert verdict["pool: speed is worth nothing"] is False
 
@@ -109,7 +109,9 @@ def test_speed_that_pays_breaks_the_promise_under_a_draw():
 @pytest.mark.parametrize(("wins", "kept"), [(96, True), (94, False)])
 def test_first_come_must_show_the_race(wins, kept):
     one = release([(1, 0.5, at < wins) for at in range(100)], [(1, 4.0, False)])
-    verdict = {p.name: p.kept for p in promises("first-come", [figures([one], 150)], hindrance([one]), {})}
+    verdict = {
+        p.name: p.kept for p in promises("first-come", [figures([one], 150)], None, hindrance([one]), {})
+    }
 
     assert verdict["pool: takes what it has identities for"] == kept
 
@@ -120,7 +122,7 @@ def test_first_come_must_show_the_race(wins, kept):
 def test_a_flood_that_makes_citizens_wait_breaks_the_promise(flooded, errors, kept):
     calm = hindrance([many(60, 60)])
     met = replace(calm, p99_seconds=flooded, errors=errors)
-    verdict = {p.name: p.kept for p in promises("draw", [], calm, {"scraper": met})}
+    verdict = {p.name: p.kept for p in promises("draw", [], None, calm, {"scraper": met})}
 
     assert verdict["scraper: citizens wait at most twice as long"] == kept
 
@@ -129,5 +131,5 @@ def test_false_alarms_beyond_one_in_a_thousand_break_the_promise():
     calm = replace(hindrance([many(60, 60)]), filed=10_000, flagged=10)
     name = "citizens wrongly challenged: at most 10 in 10,000"
 
-    assert {p.name: p.kept for p in promises("draw", [], calm, {})}[name]
-    assert not {p.name: p.kept for p in promises("draw", [], replace(calm, flagged=11), {})}[name]
+    assert {p.name: p.kept for p in promises("draw", [], None, calm, {})}[name]
+    assert not {p.name: p.kept for p in promises("draw", [], None, replace(calm, flagged=11), {})}[name]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from sodat.config import Config
@@ -12,6 +12,7 @@ from sodat.demo.server import free_port, portal
 from sodat.edge import embedded
 from sodat.redteam.cast import Plan, register_cast
 from sodat.redteam.figures import figures, hindrance
+from sodat.redteam.kinds import KINDS
 from sodat.redteam.promises import promises
 from sodat.redteam.raid import ready
 from sodat.redteam.report import Report
@@ -20,6 +21,9 @@ from sodat.storage.migrating import migrate
 
 CREWS_AT_ONCE = 2
 """One may still be trying its luck after the closing while the next one signs in."""
+
+TOGETHER = "all that file"
+"""The kinds to which a draw owes the odds of a citizen, as one."""
 
 Tell = Callable[[str], None]
 
@@ -85,8 +89,9 @@ def report(wanted: Wanted, outcomes: Sequence[Outcome]) -> Report:
     seats, policy = wanted.plan.seats, wanted.plan.policy
     of_kind = {kind: [one for one in outcomes if one.kind == kind] for kind in wanted.kinds}
     runs = [figures(of_kind[kind], seats) for kind in wanted.kinds]
+    fair = [one for one in outcomes if one.kind in KINDS and KINDS[one.kind].chance == "same"]
+    pooled = replace(figures(fair, seats), kind=TOGETHER) if fair else None
     calm = hindrance(one for one in outcomes if one.kind == CALM)
     by_kind = {kind: hindrance(of_kind[kind]) for kind in wanted.kinds}
-    return Report(
-        policy, len(wanted.seeds), seats, runs, calm, by_kind, promises(policy, runs, calm, by_kind)
-    )
+    kept = promises(policy, runs, pooled, calm, by_kind)
+    return Report(policy, len(wanted.seeds), seats, runs, pooled, calm, by_kind, kept)

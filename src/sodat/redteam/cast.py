@@ -11,7 +11,8 @@ from sodat.demo.rehearsal import register, slots_of
 from sodat.wiring import System
 
 BEFORE_SECONDS = 8
-VISIT_SHARE = 0.8
+VISIT_SHARE = 0.5
+"""Of the window; the rest is for the server's answers, which no pace compresses."""
 MOBILES_PER_CITY = 100_000
 CREW_MOBILES_FROM = 50_000
 CITIES = 9_000

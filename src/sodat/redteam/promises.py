@@ -35,9 +35,21 @@ class Promise:
 
 
 def promises(
-    policy: str, runs: Sequence[Figures], calm: Hindrance, by_kind: Mapping[str, Hindrance]
+    policy: str,
+    runs: Sequence[Figures],
+    pooled: Figures | None,
+    calm: Hindrance,
+    by_kind: Mapping[str, Hindrance],
 ) -> tuple[Promise, ...]:
-    """Return what must hold, and whether it did."""
+    """Return what must hold, and whether it did.
+
+    Args:
+        policy: of the run.
+        runs: one a kind.
+        pooled: the kinds to which a draw owes the odds of a citizen, as one.
+        calm: what citizens met without a crew.
+        by_kind: what they met with one.
+    """
     found = [Promise("no seat given twice, nothing opened early", not sum(one.broken for one in runs), "")]
     found += [
         Promise(f"{one.kind}: its trick brings nothing", one.trick_gains == 0, _trick(one))
@@ -49,7 +61,7 @@ def promises(
     else:
         fair = [one for one in runs if KINDS[one.kind].chance == "same"]
         found += [_odds(one, len(fair)) for one in fair]
-        found += [_speed(one) for one in fair]
+        found += [_speed(one) for one in [*fair, *([pooled] if pooled else [])]]
     if "scraper" in by_kind:
         found.append(_flood(calm, by_kind["scraper"]))
     everybody = [calm, *by_kind.values()]

@@ -21,6 +21,7 @@ class Report:
     seeds: int
     seats: int
     runs: Sequence[Figures]
+    pooled: Figures | None
     calm: Hindrance
     by_kind: Mapping[str, Hindrance]
     promises: Sequence[Promise]
@@ -39,6 +40,7 @@ class Report:
             "seeds": self.seeds,
             "seats_per_release": self.seats,
             "runs": [_run(one) for one in self.runs],
+            "pooled": _run(self.pooled) if self.pooled else None,
             "citizens": {
                 "calm": _hindered(self.calm),
                 "by_kind": {kind: _hindered(one) for kind, one in self.by_kind.items()},
@@ -66,7 +68,7 @@ class Report:
         )
         for head in (*heads, "x citizen", "per seat", "trick", "in cases"):
             table.add_column(head, justify="left" if head == "kind" else "right")
-        for one in self.runs:
+        for one in [*self.runs, *([self.pooled] if self.pooled else [])]:
             table.add_row(*_row(one))
         console.print(table)
         for one in self.runs:
