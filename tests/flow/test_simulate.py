@@ -307,6 +307,16 @@ def test_waiting_is_told_by_the_seeds_that_lived_all_days():
     assert found["identities"]["100"]["first-come"] > 0.95
 
 
+def test_a_city_without_programs_has_no_odds(tmp_path):
+    asked = ["pune", "--citizens", "500", "--bots", "0", "--days", "1", "--seeds", "1", "--json", "--out"]
+
+    answer = CliRunner().invoke(command.simulate, [*asked, str(tmp_path)])
+
+    assert answer.exit_code == 0, answer.output
+    assert {one["odds_ratio"] for one in json.loads(answer.stdout)["policies"]} == {None}
+    assert {one["bot_share"] for one in json.loads(answer.stdout)["policies"]} == {0.0}
+
+
 def test_command_refuses_an_option_that_says_nothing():
     answer = CliRunner().invoke(command.simulate, ["scalper", "--days", "3"])
 

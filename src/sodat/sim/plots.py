@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from sodat.engine.columns import Array
-from sodat.sim import paper, pune
+from sodat.sim import pune
 from sodat.sim.crowd import LANGUAGES
 from sodat.sim.groups import few
 from sodat.sim.outcome import CURVE_SECONDS, Outcome
@@ -42,8 +42,11 @@ def plot_pune(folder: Path, rows: Sequence[Row], study: pune.Study) -> list[str]
     _plot_arrival(folder, study.whole)
     _plot_waiting(folder, study.whole)
     _plot_citizens(folder, study.held[less], less)
+    names = ["pune-seats", "pune-race", "pune-arrival", "pune-waiting", "pune-citizens"]
+    if most == 0:
+        return names
     _plot_identities(folder, study.held)
-    return ["pune-seats", "pune-race", "pune-arrival", "pune-waiting", "pune-citizens", "pune-identities"]
+    return [*names, "pune-identities"]
 
 
 def plot_tatkal(folder: Path, rows: Sequence[Row]) -> list[str]:
@@ -243,8 +246,3 @@ def _plot_identities(folder: Path, held: Mapping[int, Mapping[str, Sequence[Outc
         axes.set_ylim(0, 1.03)
         axes.yaxis.set_major_formatter(WHOLE)
         axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-
-
-def has_devanagari() -> bool:
-    """Return whether the titles are in three languages."""
-    return paper.devanagari() is not None
