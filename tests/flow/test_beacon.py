@@ -71,7 +71,7 @@ GARBAGE = (
 
 
 def fetched(*relays: str) -> str | None:
-    return asyncio.run(fetch(relays, QUICKNET, NUMBER))
+    return asyncio.run(fetch(relays, QUICKNET, NUMBER, signature_check()))
 
 
 def test_the_signature_of_a_round_is_fetched_and_proves_itself():
@@ -95,8 +95,22 @@ def test_garbage_is_no_answer_and_the_next_relay_is_asked(status, body):
         with pytest.raises(OutsideFailure):
             fetched(bad)
         assert fetched(bad, good) == SIGNATURE
-        assert fetched(bad, late) is None
+        with pytest.raises(OutsideFailure):
+            fetched(bad, late)
+        with pytest.raises(OutsideFailure):
+            fetched(late, bad)
         assert fetched(late, good) == SIGNATURE
+
+
+def test_a_relay_that_lies_in_good_form_stalls_nothing():
+    other = json.dumps({"round": NUMBER, "signature": VECTORS["rounds"][1]["signature"]}).encode()
+    with relay(200, other) as liar, relay(200, GOOD) as honest, relay(425, b"") as late:
+        assert fetched(liar, honest) == SIGNATURE
+        assert fetched(liar, late, honest) == SIGNATURE
+        for relays in ((liar,), (liar, late), (late, liar)):
+            with pytest.raises(OutsideFailure, match="signature-wrong"):
+                fetched(*relays)
+        assert fetched(late, late) is None
 
 
 def test_an_answer_that_breaks_off_is_no_answer():

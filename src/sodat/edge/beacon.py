@@ -59,31 +59,29 @@ def _check_drand(chain: Chain, number: int, signature: str) -> None:
         raise BeaconValueWrong(reason=refused.reason) from None
 
 
-async def fetch(relays: Sequence[str], chain: Chain, number: int) -> str | None:
-    """Return the signature that the first good relay gives; None when the round is not out yet.
+async def fetch(relays: Sequence[str], chain: Chain, number: int, check: CheckSignature) -> str | None:
+    """Return the first signature that proves itself; None when every relay says that the round is not out.
 
-    Nothing is believed: whoever calls this checks the signature.
+    No relay is believed: one that lies is passed over like one that is silent.
 
     Raises:
-        OutsideFailure: no relay gave a proper answer.
+        OutsideFailure: no relay gave a genuine value, and at least one failed or lied.
     """
-    awaited = False
     problems = []
     for relay in relays:
         try:
-            found = await asyncio.to_thread(_ask, relay, chain, number)
+            found = await asyncio.to_thread(_ask, relay, chain, number, check)
         except OutsideFailure as problem:
             problems.append(str(problem))
             continue
         if found is not None:
             return found
-        awaited = True
-    if not awaited:
+    if problems or not relays:
         raise OutsideFailure("; ".join(problems) or "no relay is named")
     return None
 
 
-def _ask(relay: str, chain: Chain, number: int) -> str | None:
+def _ask(relay: str, chain: Chain, number: int, check: CheckSignature) -> str | None:
     url = f"{relay.rstrip('/')}/{chain.chain}/public/{number}"
     body = download.get(url, bytes_max=ANSWER_BYTES_MAX, seconds_max=RELAY_SECONDS_MAX)
     if isinstance(body, int):
@@ -94,7 +92,7 @@ def _ask(relay: str, chain: Chain, number: int) -> str | None:
         answer = msgspec.json.decode(body, type=_Answer)
         if answer.round != number:
             raise OutsideFailure(f"{url} answers with round {answer.round}")
-        beacon.check_form(chain, answer.signature)
+        check(chain, number, answer.signature)
     except msgspec.MsgspecError as problem:
         raise OutsideFailure(f"{url} is not a round: {problem}") from problem
     except BeaconValueWrong as refused:

@@ -97,7 +97,7 @@ async def _fetch(database: Database, tools: Tools, config: Config, awaited: Beac
     chain, number = awaited.chain, awaited.number
     signature = None
     if chain.kind == "drand":
-        signature = await beacon.fetch(config.beacon_relays, chain, number)
+        signature = await beacon.fetch(config.beacon_relays, chain, number, tools.check_signature)
     async with database.transaction() as tx:
         if signature is not None:
             try:
