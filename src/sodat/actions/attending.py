@@ -1,10 +1,14 @@
 """What an account does with its own applications and appointments."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
+
 from sodat.actions import composing
+from sodat.actions.entries import logged
 from sodat.rules import lifecycle
 from sodat.rules.refusals import (
     ApplicationsClosed,
@@ -81,7 +85,15 @@ async def keep(tx: Transaction, account_id: int, application: str, *, wanted: bo
         ApplicationUnknown: there is none of that name, or it is somebody else's.
     """
     one = (await one_of_mine(tx, account_id, application)).application
-    await applications.set_keep(tx, one.filing, keep=wanted)
+    now = await releases.now(tx)
+    group = tuple(
+        msgspec.structs.replace(each, keep=wanted, filed_at=now, salt=secrets.token_hex(16))
+        for each in await applications.of_filing(tx, one.filing)
+        if each.state != "withdrawn" and each.keep != wanted
+    )
+    # The receipt shows it, so there is a new receipt and a new leaf that it opens.
+    for changed in await logged(tx, [group] if group else []):
+        await applications.change(tx, changed)
 
 
 def _is_filing(release: Release) -> bool:
@@ -106,16 +118,18 @@ async def cancel(tx: Transaction, account_id: int, appointment_id: UUID) -> None
 
     Raises:
         AppointmentUnknown: there is none of that name, or it is somebody else's.
-        StepNotAllowed: it was kept already, or missed.
+        StepNotAllowed: it was kept or missed already, or a refill has moved it.
     """
     found = await appointments.lock(tx, appointment_id)
     owner = await applications.get(tx, found.application) if found else None
     if found is None or owner is None or owner.account_id != account_id:
         raise AppointmentUnknown
-    if found.state in {"cancelled", "moved"}:
+    if found.state == "cancelled":
         return
     if found.state != "booked":
         raise StepNotAllowed(state=found.state, step="cancel")
+    # Two of a party at once must see each other, or the party would seem to hold a seat for ever.
+    await applications.lock(tx, found.application)
     await appointments.cancel(tx, appointment_id)
     if not await appointments.is_held(tx, found.application):
         await applications.set_state(tx, [found.application], "withdrawn")

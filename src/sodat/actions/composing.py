@@ -56,13 +56,21 @@ def rehearsal_trustees(names: Sequence[str]) -> tuple[tuple[tuple[str, str], ...
 
 
 async def compose(
-    tx: Transaction, vault: Vault, draft: Draft, held: Mapping[str, str] | None = None
+    tx: Transaction,
+    vault: Vault,
+    draft: Draft,
+    held: Mapping[str, str] | None = None,
+    *,
+    production: bool = False,
 ) -> Rules:
     """Store a draft and return its rules. `held`: trustees' secrets, in rehearsals only.
 
     Raises:
-        RulesNotUsable: the decisions contradict themselves, or a slot is unknown or released already.
+        RulesNotUsable: the decisions contradict themselves, a slot is unknown or released already, or
+            production is asked for a rehearsal's beacon or trustees.
     """
+    if production and (held or draft.beacon == "local"):
+        raise RulesNotUsable(field="beacon", what="rehearsal-only")
     rules = _rules(vault, draft)
     releases.check_timeline(draft.times)
     releases.check_lead(rules, draft.times)
@@ -122,6 +130,7 @@ async def announce(tx: Transaction, release_id: str) -> None:
     seats = await inventory(tx, release)
     if release.policy == "first-come":
         await records.put(tx, release_id, "inventory.txt", seats)
+    await records.put(tx, release_id, "rules-1.json", release.rules_json)
     await tell(tx, "announced", release, f"{digest(release.rules_json)} {digest(seats)}")
 
 
@@ -131,6 +140,8 @@ async def locked(tx: Transaction, release_id: str) -> Release:
     Raises:
         ReleaseUnknown: there is none of that name.
     """
+    # The clock first, as the worker does: two locks taken in one order never wait for each other.
+    await store.clock(tx, release_id)
     release = await store.lock(tx, release_id)
     if release is None:
         raise ReleaseUnknown

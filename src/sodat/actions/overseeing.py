@@ -1,11 +1,12 @@
 """What an officer does to a release in public: pause, resume, cancel, each with its reason."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sodat.actions import composing, freezing
 from sodat.rules import lifecycle, manifest
 from sodat.rules.refusals import StepNotAllowed
-from sodat.storage import outbox, releases
+from sodat.storage import appointments, outbox, releases
 from sodat.storage.statements import Transaction
 
 
@@ -44,15 +45,25 @@ async def resume(tx: Transaction, release_id: str) -> None:
     await composing.tell(tx, "resumed", release, composing.digest(rules_json))
 
 
-async def cancel(tx: Transaction, release_id: str, reason: str) -> None:
-    """Cancel a release before it is drawn; everybody who applied is told why.
+async def cancel(tx: Transaction, release_id: str, reason: str, statements: Sequence[str] = ()) -> None:
+    """Cancel a release; everybody who applied is told why, and its slots can be released anew.
+
+    Once the pool is committed the outcome may be known to somebody, and cancelling would be choosing.
+    Then it takes a beacon round that has not come for six hours, and the signed statements of two
+    witnesses, which go into the log with the reason (protocol.md 6).
 
     Raises:
-        ReasonMissing: the public is told why; StepNotAllowed: it is drawn already.
+        ReasonMissing: the public is told why.
+        StepNotAllowed: it is drawn, or committed and not overdue.
     """
     words = lifecycle.check_reason(reason)
     release = await composing.locked(tx, release_id)
+    clock = await releases.clock(tx, release_id)
     lifecycle.check_cancel(release.state)
+    if clock is not None and clock.step_last in {"commit", "reveal"}:
+        lifecycle.check_overdue(release.state, release.read_at, release.draws_at, len(set(statements)))
+    await appointments.end_release(tx, release_id)
     await releases.cancel(tx, release_id, words)
     await outbox.cancelled(tx, release_id, words)
-    await composing.tell(tx, "cancelled", release, words)
+    witnessed = " ".join(composing.digest(one.encode()) for one in statements)
+    await composing.tell(tx, "cancelled", release, f"{words} {witnessed}".strip())

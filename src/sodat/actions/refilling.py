@@ -82,4 +82,5 @@ async def _book(
     given = [(move.application, sizes[move.application], Place(move.slot, OPEN)) for move in moves]
     await appointments.book(tx, f"refill-{number}", given, offer.slot_ids)
     await applications.set_state(tx, [move.application for move in moves], "booked")
+    await applications.forget_losses(tx, release.release_id)
     await outbox.moves(tx, [move.application for move in moves])

@@ -17,20 +17,29 @@ from sodat.storage.statements import Transaction
 _Act = Callable[[Transaction, Tools, Release, Clock], Awaitable[None]]
 
 
-async def run_due(tx: Transaction, tools: Tools) -> Clock | None:
-    """Do one step that is due and return it; None when nothing is due.
+async def claim(tx: Transaction) -> Clock | None:
+    """Return a step that is due and ours until commit; None when nothing is due."""
+    return await releases.claim_due(tx)
+
+
+async def do(tx: Transaction, tools: Tools, clock: Clock) -> None:
+    """Do a claimed step, unless its release was paused meanwhile.
 
     Raises:
         BeaconAwaited, RevealsAwaited: the draw must wait; nothing is stored.
     """
-    clock = await releases.claim_due(tx)
-    if clock is None:
-        return None
+    release = await composing.locked(tx, clock.release_id)
     step = clock.step_next
     ensure(step is not None, "a clock that is due has a step")
-    release = await composing.locked(tx, clock.release_id)
-    if step is not None:
+    if step is not None and release.paused_at is None:
         await _STEPS[step](tx, tools, release, clock)
+
+
+async def run_due(tx: Transaction, tools: Tools) -> Clock | None:
+    """Do one step that is due and return it; None when nothing is due."""
+    clock = await claim(tx)
+    if clock is not None:
+        await do(tx, tools, clock)
     return clock
 
 

@@ -13,10 +13,10 @@ from datetime import timedelta
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from sodat.actions import releasing
 from sodat.actions.checkpointing import make_checkpoint
 from sodat.actions.ports import BeaconAwaited, OutsideFailure, RevealsAwaited, Tools
 from sodat.actions.proving import take_beacon
-from sodat.actions.releasing import run_due
 from sodat.config import Config
 from sodat.edge import beacon, webhooks
 from sodat.edge.letters import Channel, send_waiting
@@ -24,6 +24,7 @@ from sodat.rules.refusals import BeaconValueWrong
 from sodat.storage import answered, releases
 from sodat.storage import webhooks as stored_webhooks
 from sodat.storage.database import Database
+from sodat.storage.release_rows import Clock
 
 STEP_POLL_SECONDS = 0.1
 LETTER_POLL_SECONDS = 0.5
@@ -31,6 +32,7 @@ MESSAGE_POLL_SECONDS = 0.5
 CLEANING_SECONDS = 600.0
 FAILED_WAIT_SECONDS = 1.0
 RETRY = timedelta(seconds=1)
+FAILED_RETRY = timedelta(seconds=5)
 _log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[bool]]
@@ -46,7 +48,7 @@ async def work(
         return await run_step(database, tools, config)
 
     async def letters() -> bool:
-        return await send_waiting(database, tools.vault, channel) > 0
+        return await send_waiting(database, tools.vault, channel, forget=config.is_production) > 0
 
     async def messages() -> bool:
         rehearsal = not config.is_production
@@ -78,19 +80,32 @@ async def forget(database: Database) -> None:
 
 async def run_step(database: Database, tools: Tools, config: Config) -> bool:
     """Do one due step of one release; a draw whose beacon round is not here yet waits."""
+    clock = None
     try:
         async with database.transaction() as tx:
-            done = await run_due(tx, tools)
+            clock = await releasing.claim(tx)
+            if clock is None:
+                return False
+            await releasing.do(tx, tools, clock)
+    except RevealsAwaited:
+        await _later(database, clock, RETRY)
+        return False
     except BeaconAwaited as awaited:
+        await _later(database, clock, RETRY)
         await _fetch(database, tools, config, awaited)
         return False
-    except RevealsAwaited as awaited:
+    except Exception:
+        # One release that cannot go on must not keep the others waiting.
+        await _later(database, clock, FAILED_RETRY)
+        raise
+    _log.info("%s: %s done", clock.release_id, clock.step_next)
+    return True
+
+
+async def _later(database: Database, clock: Clock | None, after: timedelta) -> None:
+    if clock is not None:
         async with database.transaction() as tx:
-            await releases.retry_later(tx, awaited.release_id, RETRY)
-        return False
-    if done is not None:
-        _log.info("%s: %s done", done.release_id, done.step_next)
-    return done is not None
+            await releases.retry_later(tx, clock.release_id, after)
 
 
 async def _fetch(database: Database, tools: Tools, config: Config, awaited: BeaconAwaited) -> None:
@@ -105,8 +120,6 @@ async def _fetch(database: Database, tools: Tools, config: Config, awaited: Beac
             except BeaconValueWrong as wrong:
                 _log.warning("a relay gave a wrong value for round %s: %s", number, wrong.facts)
                 signature = None
-        if signature is None:
-            await releases.retry_later(tx, awaited.release_id, RETRY)
 
 
 async def _repeat(job: Job, poll_seconds: float, stop: asyncio.Event) -> None:

@@ -22,6 +22,8 @@ Step = Literal["open", "close", "commit", "reveal", "draw", "book", "refill", "s
 
 REASON_CHARACTERS_MIN = 8
 SETTLES_AFTER = timedelta(days=1)
+OVERDUE_AFTER = timedelta(hours=6)
+WITNESSES_MIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,12 @@ def check_reason(reason: str) -> str:
 def check_cancel(state: State) -> None:
     """Refuse to cancel what is drawn: from then on only single sessions can be cancelled."""
     if state in {"drawn", "booked", "settled", "cancelled"}:
+        raise StepNotAllowed(state=state, step="cancel")
+
+
+def check_overdue(state: State, now: datetime, draws_at: datetime, witnesses: int) -> None:
+    """Refuse to cancel what is committed, unless its round is six hours late and two witnesses say so."""
+    if now < draws_at + OVERDUE_AFTER or witnesses < WITNESSES_MIN:
         raise StepNotAllowed(state=state, step="cancel")
 
 

@@ -4,7 +4,7 @@ What a filing costs is spent in here and in PostgreSQL, so rows of a batch are r
 and lists are handed over as literals (docs/adr/0012-hot-lane.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,6 +73,8 @@ class Pooled:
     doses: list[int]
     losses: list[int]
     checked: bool
+    shares: list[str] | None = None
+    """What it belonged to when seats were given on arrival; None where they are settled at the freeze."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,9 @@ async def of_filing(tx: Transaction, filing: str) -> list[Application]:
     return await _sql["applications_of_filing"].rows(tx, Application, filing=filing)
 
 
-async def set_keep(tx: Transaction, filing: str, *, keep: bool) -> None:
-    """Say whether a party keeps what it has in refills."""
-    await _sql["applications_keep"].run(tx, filing=filing, keep=keep)
+async def lock(tx: Transaction, application: str) -> None:
+    """Keep an application from others until commit."""
+    await _sql["application_lock"].run(tx, application=application)
 
 
 async def pool(tx: Transaction, release_id: str, *, withdrawn: bool = False) -> list[Pooled]:
@@ -211,7 +213,19 @@ async def let_wait(tx: Transaction, release_id: str) -> None:
     """After a booking: whoever has no seat waits; losses count towards tickets, an offer resets them."""
     await _sql["waiting_set"].run(tx, release_id=release_id)
     await _sql["losses_add"].run(tx, release_id=release_id)
+    await forget_losses(tx, release_id)
+
+
+async def forget_losses(tx: Transaction, release_id: str) -> None:
+    """Let the losses of everybody who has a seat begin anew."""
     await _sql["losses_reset"].run(tx, release_id=release_id)
+
+
+async def set_shares(tx: Transaction, shares: Mapping[str, Sequence[str]]) -> None:
+    """Store what applications belonged to when they arrived."""
+    await _sql["shares_set"].run(
+        tx, applications=list(shares), shares=[_array(one) for one in shares.values()]
+    )
 
 
 async def standings(tx: Transaction, release_id: str) -> list[Standing]:

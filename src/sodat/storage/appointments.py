@@ -139,6 +139,11 @@ async def lock(tx: Transaction, appointment_id: UUID) -> Appointment | None:
     return await _sql["appointment_lock"].row(tx, Appointment, appointment_id=appointment_id)
 
 
+async def end_release(tx: Transaction, release_id: str) -> int:
+    """End all live appointments of a cancelled release, and return how many."""
+    return await _sql["appointments_end_release"].run(tx, release_id=release_id)
+
+
 async def cancel(tx: Transaction, appointment_id: UUID) -> bool:
     """Cancel one live appointment; False when it was not live."""
     return await _sql["appointment_cancel"].run(tx, appointment_id=appointment_id) == 1

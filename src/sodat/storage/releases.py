@@ -59,9 +59,10 @@ async def set_state(tx: Transaction, release_id: str, state: State) -> None:
 
 
 async def cancel(tx: Transaction, release_id: str, reason: str) -> None:
-    """Cancel a release and stop its clock."""
+    """Cancel a release, stop its clock and let its slots be released anew."""
     await _sql["release_cancel"].run(tx, release_id=release_id, reason=reason)
     await _sql["clock_stop"].run(tx, release_id=release_id)
+    await _sql["release_slots_free"].run(tx, release_id=release_id)
 
 
 async def pause(tx: Transaction, release_id: str, reason: str) -> None:

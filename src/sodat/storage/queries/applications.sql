@@ -96,25 +96,25 @@ SELECT application, release_id, account_id, filing, persons, choices, split, kee
        leaf_index, rank
   FROM application WHERE application = %(application)s
 
+-- application_lock --
+SELECT 1 FROM application WHERE application = %(application)s FOR UPDATE
+
 -- applications_of_filing --
 SELECT application, release_id, account_id, filing, persons, choices, split, keep, state, arrival, filed_at, salt,
        leaf_index, rank
   FROM application WHERE application = %(filing)s OR (filing = %(filing)s AND filing <> application)
  ORDER BY application
 
--- applications_keep --
-UPDATE application SET keep = %(keep)s
- WHERE application = %(filing)s OR (filing = %(filing)s AND filing <> application)
-
 -- pool --
 -- The applications of a release with what settles their shares and tickets, members in one row each.
-SELECT a.application, a.choices, a.keep, a.state, a.arrival,
+SELECT a.application, a.choices, a.keep, a.state, a.arrival, a.shares,
        array_agg(p.birth_year ORDER BY p.person_id) AS birth_years,
        array_agg(p.pincode ORDER BY p.person_id) AS pincodes,
        array_agg(p.doses ORDER BY p.person_id) AS doses,
-       array_agg(p.losses ORDER BY p.person_id) AS losses,
+       array_agg(coalesce(l.losses, 0) ORDER BY p.person_id) AS losses,
        bool_and(p.checked_at IS NOT NULL) AS checked
-  FROM application a JOIN person p ON p.person_id = ANY(a.persons)
+  FROM application a JOIN person p ON p.person_id = ANY(a.persons) JOIN release r USING (release_id)
+  LEFT JOIN loss l ON l.person_id = p.person_id AND l.service_id = r.service_id
  WHERE a.release_id = %(release_id)s AND (a.state <> 'withdrawn' OR %(withdrawn)s)
  GROUP BY a.application ORDER BY a.application
 
@@ -128,12 +128,21 @@ UPDATE application a SET rank = t.rank
 UPDATE application SET state = 'waiting' WHERE release_id = %(release_id)s AND state = 'filed'
 
 -- losses_add --
-UPDATE person SET losses = losses + 1
- WHERE person_id IN (SELECT unnest(persons) FROM application WHERE release_id = %(release_id)s AND state = 'waiting')
+INSERT INTO loss (person_id, service_id, losses)
+SELECT DISTINCT unnest(a.persons), r.service_id, 1 FROM application a JOIN release r USING (release_id)
+ WHERE a.release_id = %(release_id)s AND a.state = 'waiting'
+ON CONFLICT (person_id, service_id) DO UPDATE SET losses = loss.losses + 1
 
 -- losses_reset --
-UPDATE person SET losses = 0
- WHERE person_id IN (SELECT unnest(persons) FROM application WHERE release_id = %(release_id)s AND state = 'booked')
+-- Whoever has a seat starts anew.
+DELETE FROM loss l USING release r
+ WHERE r.release_id = %(release_id)s AND l.service_id = r.service_id
+   AND l.person_id IN (SELECT unnest(persons) FROM application WHERE release_id = %(release_id)s AND state = 'booked')
+
+-- shares_set --
+UPDATE application a SET shares = t.shares::text[]
+  FROM unnest(%(applications)s::text[], %(shares)s::text[]) AS t(application, shares)
+ WHERE a.application = t.application
 
 -- states --
 SELECT application, state, keep FROM application WHERE release_id = %(release_id)s

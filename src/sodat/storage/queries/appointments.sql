@@ -93,6 +93,10 @@ INSERT INTO slot_part (slot_id, part, seats)
 SELECT slot_id, 'open', 0 FROM release_slot WHERE release_id = %(release_id)s
 ON CONFLICT (slot_id, part) DO NOTHING
 
+-- appointments_end_release --
+UPDATE appointment SET state = 'cancelled', ended_at = now()
+ WHERE release_id = %(release_id)s AND state = 'booked'
+
 -- appointment_cancel --
 UPDATE appointment SET state = 'cancelled', ended_at = now()
  WHERE appointment_id = %(appointment_id)s AND state = 'booked'

@@ -7,7 +7,13 @@ VALUES (%(release_id)s, %(district_id)s, %(service_id)s, %(title_en)s, %(title_m
 
 -- release_slot_add --
 INSERT INTO release_slot (release_id, slot_id)
-SELECT %(release_id)s, slot_id FROM slot WHERE slot = ANY(%(slots)s)
+SELECT %(release_id)s, slot_id FROM slot
+ WHERE slot = ANY(%(slots)s) AND NOT EXISTS (SELECT 1 FROM release_slot rs WHERE rs.slot_id = slot.slot_id)
+
+-- release_slots_free --
+-- The slots of a cancelled release can be released anew, all their seats free.
+WITH freed AS (DELETE FROM release_slot WHERE release_id = %(release_id)s RETURNING slot_id)
+UPDATE slot_part p SET taken = 0 FROM freed WHERE p.slot_id = freed.slot_id
 
 -- trustee_add --
 INSERT INTO trustee (release_id, trustee, position, commitment, held_secret)
@@ -77,9 +83,8 @@ SELECT c.release_id, c.step_next, c.due_at, c.step_last, c.refills_done
  ORDER BY c.due_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED
 
 -- clock_retry --
--- Draws that are due but must wait for a value: other releases go first meanwhile.
-UPDATE release_clock SET retry_at = clock_timestamp() + %(after)s
- WHERE step_next = 'draw' AND due_at <= clock_timestamp() AND release_id = %(release_id)s
+-- A step that must wait, or failed: other releases go first meanwhile.
+UPDATE release_clock SET retry_at = clock_timestamp() + %(after)s WHERE release_id = %(release_id)s
 
 -- releases_list --
 SELECT r.release_id, r.title_en, r.title_mr, r.title_hi, r.policy, r.state, r.opens_at, r.closes_at, r.draws_at,
