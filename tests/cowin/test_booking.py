@@ -385,3 +385,38 @@ def test_body_that_says_nothing_is_refused(world, path, body):
 
     assert answer.status == 400
     assert answer.json["error"]
+
+
+def test_letters_nobody_sees_do_no_harm(world):
+    _, session = slotted(world, NINE)
+    clerk = Clerk(world)
+    said = {"session_id": session, "slot": f"\x00{LABELS[0]}", "beneficiaries": [f"{clerk.people[0]}\x00"]}
+
+    assert clerk.post("/appointment/schedule", said).status == 200
+    assert clerk.name("X5550001", consent_version="1\x00\u200b")
+
+
+def test_move_to_what_is_not_open_yet_says_when(world):
+    _, session = slotted(world, NINE)
+    booked = Clerk(world).schedule(session).json["appointment_confirmation_no"]
+    release, later = slotted(world, ELEVEN)
+    soon = "UPDATE release SET state = 'announced', opens_at = now() + interval '50 s' WHERE release_id = %s"
+    world.do(lambda tx: tx.execute(soon, [release]))
+    clerk = Clerk(world, people=0)
+    said = {"appointment_id": booked, "session_id": later, "slot": LABELS[1]}
+    answer = clerk.post("/appointment/reschedule", said)
+
+    assert (answer.status, answer.json["errorCode"]) == (429, "GERR001")
+    assert 40 < int(answer.headers["retry-after"]) <= 51
+    assert len(clerk.mine()[0]["appointments"]) == 1
+
+
+def test_paused_release_says_why(world):
+    from sodat.actions import overseeing
+
+    release, session = slotted(world, NINE, policy="draw")
+    world.do(lambda tx: overseeing.pause(tx, release, "the server is repaired"))
+    answer = Clerk(world).schedule(session)
+
+    assert answer.status == 409
+    assert "the server is repaired" in answer.json["error"]

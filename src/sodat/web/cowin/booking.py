@@ -5,7 +5,6 @@ place in a draw for a place.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from sodat.actions import attending, moving
 from sodat.actions.entries import Filed, Filing
 from sodat.locale.dates import moment
 from sodat.rules.manifest import time_text
-from sodat.rules.refusals import AppointmentUnknown, FullyBooked, NotYetOpen, PersonUnknown, Refusal
+from sodat.rules.refusals import AppointmentUnknown, FullyBooked, PersonUnknown, Refusal
 from sodat.storage import applications, cowin
 from sodat.storage.applications import Application
 from sodat.storage.cowin import SlotOfSession
@@ -23,12 +22,11 @@ from sodat.web.cowin import loose
 from sodat.web.cowin.desk import Call
 from sodat.web.cowin.errors import BENEFICIARIES, INVALID_SLOT, WRONG, Error, Refused
 from sodat.web.cowin.labels import slot_label
-from sodat.web.cowin.limits import SCHEDULES
+from sodat.web.cowin.limits import SCHEDULES, SCHEDULES_OF_PERSON
 from sodat.web.cowin.loose import Loose
 
 PARTY_MAX = 4
 DOSES_MAX = 2
-NOT_OPEN = Error(429, "GERR001", "Applications are not open yet")
 SENTENCES = {
     "en": "This is an application, not yet an appointment. Everybody who applies before {closes} has "
     "the same chance; the draw is at {draws}.",
@@ -45,6 +43,9 @@ async def schedule(call: Call) -> Answer:
         raise Refused(BENEFICIARIES)
     persons = tuple(dict.fromkeys(call.person(one) for one in references))
     call.desk.counts.count(SCHEDULES, f"account {login.account_id}")
+    for person in persons:
+        # Told apart by account, so that nobody uses up another's.
+        call.desk.counts.count(SCHEDULES_OF_PERSON, f"account {login.account_id} person {person}")
     session_id = call.uuid(body.session_id, INVALID_SLOT)
     async with call.portal.database.transaction() as tx:
         slots = await slots_wanted(tx, session_id, body.slot)
@@ -77,23 +78,24 @@ async def ask_for(
         account_id, slots[0].release_id, tuple(persons), tuple(one.slot for one in slots), channel=channel
     )
     result = await call.desk.wishes.hand_in(filing)
-    if isinstance(result, NotYetOpen):
-        raise Refused(NOT_OPEN, wait_seconds=_seconds_until(str(result.facts["opens_at"])))
     if isinstance(result, Refusal):
         raise result
     mine = _of(result, persons)
     if mine.state == "booked":
-        return await _booked(call, mine)
+        return await _booked(call, mine, persons)
     if mine.state == "waiting":
         raise FullyBooked  # in line by arrival already; what comes back reaches them without asking
     return _filed(call, mine, slots[0])
 
 
-async def _booked(call: Call, mine: Application) -> Answer:
+async def _booked(call: Call, mine: Application, persons: Sequence[int]) -> Answer:
     async with call.portal.database.transaction() as tx:
         found = await attending.one_of_mine(tx, mine.account_id, mine.application)
-    live = [one for one in found.appointments if one.state == "booked"]
-    return json(200, {"appointment_confirmation_no": str(live[0].appointment_id)})
+    live = {one.person_id: one for one in found.appointments if one.state == "booked"}
+    if not live:
+        raise FullyBooked  # given back by another request since
+    seat = live.get(persons[0]) or next(iter(live.values()))
+    return json(200, {"appointment_confirmation_no": str(seat.appointment_id)})
 
 
 def _filed(call: Call, mine: Application, slot: SlotOfSession) -> Answer:
@@ -172,7 +174,3 @@ async def _to_cancel(
                 raise PersonUnknown
             return [one.appointment_id for one in found if one.state not in {"cancelled", "moved"}]
     raise AppointmentUnknown
-
-
-def _seconds_until(at: str) -> int:
-    return int((datetime.fromisoformat(at) - datetime.now(UTC)).total_seconds()) + 1

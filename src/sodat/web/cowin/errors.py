@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sodat.rules import refusals as no
 from sodat.rules.refusals import Refusal
@@ -50,6 +51,7 @@ BAD_DATE = Error(400, "GERR001", "Something Went wrong! Not a date: write DD-MM-
 BAD_NUMBER = Error(400, "GERR001", "Something Went wrong! Not a number")
 BENEFICIARIES = Error(400, "", "Beneficiaries array required, with length 1-4")
 CANNOT_CANCEL = Error(409, "", "Appointment cannot be cancelled")
+NOT_OPEN = Error(429, "GERR001", "Applications are not open yet")
 NOT_NOW = Error(409, "GERR001", "Something Went wrong!")
 TOO_MANY = Error(429, "", "Too many search request, please try after sometime")
 TOO_LARGE = Error(413, "GERR001", "Something Went wrong! Too large")
@@ -66,6 +68,7 @@ _OF_REFUSAL: Mapping[type[Refusal], Error] = {
     no.NotEligible: Error(400, "GERR001", "Beneficiary is not eligible for this session"),
     no.PartySize: BENEFICIARIES,
     no.SlotUnknown: INVALID_SLOT,
+    no.ChoicesMissing: INVALID_SLOT,
     no.ReleaseUnknown: INVALID_SLOT,
     no.AlreadyApplied: BOOKED_ALREADY,
     no.AlreadyBooked: BOOKED_ALREADY,
@@ -94,11 +97,15 @@ def answer_to(refusal: Refusal) -> Answer | None:
         return UNAUTHENTICATED
     if isinstance(refusal, no.NotAllowed):
         return FORBIDDEN
+    if isinstance(refusal, no.NotYetOpen):
+        opens_at = datetime.fromisoformat(str(refusal.facts["opens_at"]))
+        wait = int((opens_at - datetime.now(UTC)).total_seconds()) + 1
+        return error_answer(Refused(NOT_OPEN, wait_seconds=wait))
     error = _OF_REFUSAL.get(type(refusal))
     if error is None:
         return None
-    wait = refusal.facts.get("wait_seconds")
-    return error_answer(Refused(error, _text(refusal, error), int(wait) if wait is not None else None))
+    seconds = refusal.facts.get("wait_seconds")
+    return error_answer(Refused(error, _text(refusal, error), int(seconds) if seconds is not None else None))
 
 
 def error_answer(refused: Refused) -> Answer:

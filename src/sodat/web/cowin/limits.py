@@ -26,7 +26,10 @@ SEARCHES = Limit("search", 20, 900)
 """As many as Co-WIN allowed a login; but nobody is logged out or blocked for it."""
 
 SESSIONS = Limit("sessions", 100, 300)
-SCHEDULES = Limit("schedule", 60, 60)
+SCHEDULES = Limit("schedule", 240, 60)
+"""Of an account: as for its four people."""
+
+SCHEDULES_OF_PERSON = Limit("schedule-of-person", 60, 60)
 """Twenty choices asked for three times over; a program that fires every 50 ms is through in three seconds."""
 
 

@@ -11,6 +11,8 @@ Many: TypeAlias = list[Loose] | Loose
 
 WHOLE_MAX = 10**15
 _TEXT_MAX = 2_000
+_JOINERS = "\u200c\u200d"
+"""Parts of names in Devanagari, though nobody sees them."""
 
 
 def text(value: Loose) -> str:
@@ -19,7 +21,13 @@ def text(value: Loose) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if abs(value) < WHOLE_MAX and value == int(value) else ""
-    return str(value)[:_TEXT_MAX].strip()
+    said = str(value)[:_TEXT_MAX].strip()
+    # What cannot be seen has no business here, and the database takes no zero byte.
+    return (
+        said
+        if said.isprintable()
+        else "".join(letter for letter in said if letter.isprintable() or letter in _JOINERS)
+    )
 
 
 def digits(value: Loose) -> str:
