@@ -51,8 +51,12 @@ def hold(chance: Generator, markets: int, seekers: int, names: int, *, race: boo
     """
     lines = np.arange(markets * (seekers + names))
     market, seeker = lines // (seekers + names), lines % (seekers + names) < seekers
-    quick = np.where(seeker, ways(chance, len(lines)).choosing, _reactions(chance, len(lines)))
-    order = by_arrival(quick) if race else _drawn(chance, len(lines))
+    if race:
+        quick = ways(chance, len(lines)).choosing
+        quick[~seeker] = _reactions(chance, markets * names)
+        order = by_arrival(quick)
+    else:
+        order = _drawn(chance, len(lines))
     won = _winners(order, market, np.full(markets, SLOTS))
     taken = np.bincount(market[won & ~seeker], minlength=markets)
     out = seeker & ~won
@@ -74,7 +78,8 @@ def hold(chance: Generator, markets: int, seekers: int, names: int, *, race: boo
     glances = chance.random(len(lines)) * RACE_SECONDS
     glances[customer] = _reactions(chance, len(customer))
     back = _winners(waiting[by_arrival(glances[waiting])], market, given_up)
-    others = _share(back, np.setdiff1d(waiting, customer))
+    out[customer] = False
+    others = _share(back, np.flatnonzero(out))
     return Sales(taken, left_out, _share(back, customer), others, others)
 
 

@@ -28,7 +28,7 @@ NAMES = (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90)
 CUSTOMERS = (1, 2, 4, 8)
 EXTRA = (1, 2, 4, 8)
 PRICES = np.arange(1.0, VALUE_MAX)
-LEARNT, TRIED = 1_000, 100
+LEARNT, TRIED = 500, 100
 """Markets to learn on, and fresh ones in each seed."""
 
 
