@@ -1,4 +1,4 @@
-"""Sending messages to webhooks: signed, tried again for about a day, given up where it can be seen.
+"""Sending messages to webhooks: signed, tried again for about 17 hours, given up where it can be seen.
 
 Whoever names an address must not be able to reach through us what they cannot reach
 themselves: a name is looked up once, every address it leads to must be public, and the

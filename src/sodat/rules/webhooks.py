@@ -29,7 +29,7 @@ WEBHOOKS_MAX = 10
 """Of one account: an office has a handful of systems."""
 
 TRIES_MAX = 10
-"""The last one is about a day after the first; then a person has to look."""
+"""The last one is about 17 hours after the first; then a person has to look."""
 
 URL_CHARACTERS_MAX = 500
 SECRET_BYTES = 32
