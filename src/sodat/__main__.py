@@ -12,7 +12,7 @@ COMMANDS = {
     "verify": ("sodat.commands.verify:verify", "Check a published draw."),
     "import": ("sodat.commands.importing:import_file", "Take in centres and sessions."),
     "export": ("sodat.commands.export:export", "Write the public record of a release."),
-    "release": ("sodat.commands.release:release", "List, announce, pause, resume, cancel."),
+    "release": ("sodat.commands.release:release", "Compose, announce, pause, resume, cancel."),
     "migrate": ("sodat.commands.migrate:migrate", "Bring the database up to date."),
     "check": ("sodat.commands.check:check", "Say whether all is well."),
     "simulate": ("sodat.sim.command:simulate", "Compare policies in a made-up city, train or market."),
