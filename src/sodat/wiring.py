@@ -57,6 +57,7 @@ def build(config: Config) -> System:
             database,
             lambda tx, filings: hand_in_batch(tx, catalogue, filings),
             config.filings_batch_max,
+            lambda filing: filing.release_id,
         ),
     )
 

@@ -16,7 +16,7 @@ from sodat.rules import eligibility
 from sodat.rules.pool import Entry
 from sodat.rules.refusals import AlreadyApplied, Refusal
 from sodat.rules.walk import Place, walk
-from sodat.storage import appointments, releases
+from sodat.storage import applications, appointments, releases
 from sodat.storage.applications import Application
 from sodat.storage.statements import Transaction
 
@@ -31,6 +31,11 @@ async def arrive_batch(
     Raises:
         Collision: another batch entered one of these persons meanwhile; the whole batch is to be tried again.
     """
+    # All seats of the batch at once, before anything is written: several rounds then lock in one order.
+    for release_id in sorted(gates):
+        wanted = {slot for one in filings if one.release_id == release_id for slot in one.choices}
+        if wanted:
+            await releases.lock_parts(tx, release_id, sorted(wanted))
 
     async def act(this_round: Sequence[Filing]) -> list[Result]:
         return await _arrive_round(tx, catalogue, gates, this_round)
@@ -41,26 +46,32 @@ async def arrive_batch(
 async def _arrive_round(
     tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]
 ) -> list[Result]:
-    batch = await read_batch(tx, gates, filings)
+    batch = await read_batch(tx, catalogue, gates, filings)
     results: dict[int, Result] = {}
     again: dict[int, Filed] = {}
     new: dict[str, list[Placed]] = {}
+    replaced: list[str] = []
     for place, filing in enumerate(filings):
         try:
-            wish = check(batch, await catalogue.offer(tx, filing.release_id), filing)
+            wish = check(batch, filing)
             mine = standing(batch, filing)
-            if mine and tuple(mine[0].choices) != wish.choices:
+            differs = bool(mine) and (tuple(mine[0].choices) != wish.choices or mine[0].split != wish.split)
+            if differs and any(one.state != "waiting" for one in mine):
                 raise AlreadyApplied(person=1)
         except Refusal as refusal:
             results[place] = refusal
             continue
-        if mine:
+        if mine and not differs:
             again[place] = Filed(mine, is_new=False)
         else:
+            # Who waits may ask for another time, and then stands in line by the new arrival.
+            replaced += [one.application for one in mine]
             new.setdefault(filing.release_id, []).append((place, filing, wish))
+    if replaced:
+        await applications.withdraw(tx, replaced, leave=True)
     results |= await _with_seats(tx, again)
     for release_id, arrived in sorted(new.items()):
-        results |= await _book(tx, batch, await catalogue.offer(tx, release_id), arrived)
+        results |= await _book(tx, batch, batch.offers[release_id], arrived)
     return [results[place] for place in range(len(filings))]
 
 
@@ -80,10 +91,13 @@ async def _book(tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[P
     wanted = sorted({slot for _, _, wish in arrived for slot in wish.choices})
     parts = await releases.lock_parts(tx, offer.rules.release, wanted)
     left = {(part.slot, part.part): part.seats - part.taken for part in parts}
-    groups = [made(filing, wish, batch.now) for _, filing, wish in arrived]
-    places = _walked(batch, offer, [one for group in groups for one in group], left)
+    groups = made([(filing, wish) for _, filing, wish in arrived], batch.now)
+    order = [_entry(batch, offer, one) for group in groups for one in group]
+    places = _walked(offer, order, left)
     groups = [tuple(_seated(one, places) for one in group) for group in groups]
     groups = await enter(tx, [filing for _, filing, _ in arrived], groups)
+    # What a person is changes; the replay at the end must see what was seen here.
+    await applications.set_shares(tx, {entry.application: entry.shares for entry in order})
     given = [(one, places[one.application]) for group in groups for one in group if one.application in places]
     seats = await appointments.arrive(tx, given, offer.slot_ids)
     return {
@@ -92,25 +106,14 @@ async def _book(tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[P
     }
 
 
-def _walked(
-    batch: Batch, offer: Offer, rows: Sequence[Application], left: Mapping[tuple[str, str], int]
-) -> dict[str, Place]:
-    rules = offer.rules
-    order = [
-        Entry(
-            one.application,
-            len(one.persons),
-            1,
-            eligibility.shares_of(
-                [deciding(batch.entrants[one.release_id, person]) for person in one.persons],
-                rules.shares,
-                offer.resident_pincodes,
-            ),
-            tuple(one.choices),
-        )
-        for one in rows
-    ]
-    steps = walk(order, left, shares=rules.shares, share_order=rules.share_order)
+def _entry(batch: Batch, offer: Offer, one: Application) -> Entry:
+    party = [deciding(batch.entrants[one.release_id, person]) for person in one.persons]
+    shares = eligibility.shares_of(party, offer.rules.shares, offer.resident_pincodes)
+    return Entry(one.application, len(one.persons), 1, shares, tuple(one.choices))
+
+
+def _walked(offer: Offer, order: Sequence[Entry], left: Mapping[tuple[str, str], int]) -> dict[str, Place]:
+    steps = walk(order, left, shares=offer.rules.shares, share_order=offer.rules.share_order)
     return {step.entry.application: step.place for step in steps if step.place is not None}
 
 

@@ -93,7 +93,8 @@ async def keep(tx: Transaction, account_id: int, application: str, *, wanted: bo
     )
     # The receipt shows it, so there is a new receipt and a new leaf that it opens.
     for changed in await logged(tx, [group] if group else []):
-        await applications.change(tx, changed)
+        if not await applications.change(tx, changed):
+            raise ApplicationUnknown
 
 
 def _is_filing(release: Release) -> bool:
@@ -129,7 +130,7 @@ async def cancel(tx: Transaction, account_id: int, appointment_id: UUID) -> None
     if found.state != "booked":
         raise StepNotAllowed(state=found.state, step="cancel")
     # Two of a party at once must see each other, or the party would seem to hold a seat for ever.
-    await applications.lock(tx, found.application)
+    await applications.lock(tx, [found.application])
     await appointments.cancel(tx, appointment_id)
     if not await appointments.is_held(tx, found.application):
         await applications.set_state(tx, [found.application], "withdrawn")

@@ -79,13 +79,17 @@ async def _publish(tx: Transaction, release: Release, drawn: Drawn) -> None:
 
 
 async def book(tx: Transaction, tools: Tools, release: Release) -> None:
-    """Book all winners of a drawn release, and tell everybody."""
+    """Book all winners of a drawn release, and tell everybody.
+
+    Who has got the same service in another release meanwhile is left out: the seats are in the next refill.
+    """
     offer = await tools.catalogue.offer(tx, release.release_id)
     sizes = {one.application: len(one.birth_years) for one in await applications.pool(tx, release.release_id)}
+    served = set(await applications.withdraw_served_elsewhere(tx, release.release_id))
     given = []
     for line in lines.read_lines(await _file(tx, release, "result.txt"), "result.txt"):
         _, application, slot, part = line.split("|")
-        if slot != "-":
+        if slot != "-" and application not in served:
             given.append((application, sizes[application], Place(slot, part)))
     await appointments.book(tx, "draw", given, offer.slot_ids)
     await applications.set_state(tx, [application for application, _, _ in given], "booked")

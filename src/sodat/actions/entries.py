@@ -1,7 +1,7 @@
 """The entries that a filing makes: new applications, their leaves in the log, their receipts."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import count
@@ -48,7 +48,7 @@ class Together:
     def note(self, place: int, key: Key, sign: Sign) -> str:
         """Return the receipt of the application at a place, as a note."""
         if self._bundle is None:
-            self._bundle = Bundle([receipt(one).text for one in self._applications], key, sign)
+            self._bundle = Bundle([_text(one) for one in self._applications], key, sign)
         return self._bundle.note(place)
 
 
@@ -66,29 +66,42 @@ class Filed(msgspec.Struct, frozen=True):
     place: int = 0
 
 
-def made(filing: Filing, wish: Wish, now: datetime) -> Group:
-    """Return the new applications of a filing; number of arrival and place in the log are still to come."""
-    parties = wishes.parties(wish)
-    text = secrets.token_hex(2 * _NAME_BYTES * len(parties))
-    pieces = [text[at : at + 2 * _NAME_BYTES] for at in range(0, len(text), 2 * _NAME_BYTES)]
+def made(wished: Sequence[tuple[Filing, Wish]], now: datetime) -> list[Group]:
+    """Return the new applications of filings; numbers of arrival and places in the log are still to come."""
+    parties = [wishes.parties(wish) for _, wish in wished]
+    text = secrets.token_hex(2 * _NAME_BYTES * sum(map(len, parties)))
+    size = 2 * _NAME_BYTES
+    pieces = iter([text[at : at + size] for at in range(0, len(text), size)])
+    return [
+        _group(filing, wish, together, now, pieces)
+        for (filing, wish), together in zip(wished, parties, strict=True)
+    ]
+
+
+def _group(
+    filing: Filing, wish: Wish, parties: Sequence[tuple[int, ...]], now: datetime, pieces: Iterator[str]
+) -> Group:
+    names = [next(pieces) for _ in parties]
     return tuple(
-        Application(
-            application=name,
-            release_id=filing.release_id,
-            account_id=filing.account_id,
-            filing=pieces[0],
-            persons=list(party),
-            choices=list(wish.choices),
-            split=wish.split,
-            keep=wish.keep,
-            state="filed",
-            arrival=0,
-            filed_at=now,
-            salt=salt,
-            leaf_index=-1,
-            rank=None,
-        )
-        for party, name, salt in zip(parties, pieces[::2], pieces[1::2], strict=True)
+        [
+            Application(
+                application=name,
+                release_id=filing.release_id,
+                account_id=filing.account_id,
+                filing=names[0],
+                persons=list(party),
+                choices=list(wish.choices),
+                split=wish.split,
+                keep=wish.keep,
+                state="filed",
+                arrival=0,
+                filed_at=now,
+                salt=next(pieces),
+                leaf_index=-1,
+                rank=None,
+            )
+            for name, party in zip(names, parties, strict=True)
+        ]
     )
 
 
@@ -102,7 +115,7 @@ async def enter(tx: Transaction, filings: Sequence[Filing], groups: Sequence[Gro
     if not rows:
         return []
     channels = [filing.channel for filing, group in zip(filings, groups, strict=True) for _ in group]
-    entered = await applications.enter(tx, rows, channels, [receipt(one).leaf for one in rows])
+    entered = await applications.enter(tx, rows, channels, [_leaf(one) for one in rows])
     if entered is None:
         raise Collision
     if len(rows) == len(groups):
@@ -113,7 +126,7 @@ async def enter(tx: Transaction, filings: Sequence[Filing], groups: Sequence[Gro
 
 async def logged(tx: Transaction, groups: Sequence[Group]) -> list[Group]:
     """Append the changed wishes to the log and return them with their places in it."""
-    leaves = [receipt(one).leaf for group in groups for one in group]
+    leaves = [_leaf(one) for group in groups for one in group]
     if not leaves:
         return list(groups)
     index = await log.append(tx, leaves)
@@ -133,11 +146,26 @@ def bundled(results: Sequence[Filed | Refusal]) -> list[Filed | Refusal]:
 
 def receipt(one: Application) -> receipts.Receipt:
     """Return the receipt of an application."""
-    line = receipts.wish_line(len(one.persons), tuple(one.choices), split=one.split, keep=one.keep)
     return receipts.Receipt(
-        one.release_id, one.application, line, one.salt, _moment(one.filed_at), one.leaf_index
+        one.release_id, one.application, _line(one), one.salt, moment(one.filed_at), one.leaf_index
     )
 
 
-_moment = lru_cache(maxsize=64)(time_text)
-"""A batch is of one moment, and so are its receipts."""
+def _leaf(one: Application) -> bytes:
+    return receipts.filing_leaf(one.release_id, one.application, _line(one), one.salt, moment(one.filed_at))
+
+
+def _text(one: Application) -> str:
+    return receipts.receipt_text(
+        one.release_id, one.application, _line(one), one.salt, moment(one.filed_at), one.leaf_index
+    )
+
+
+def _line(one: Application) -> str:
+    return receipts.wish_line(len(one.persons), tuple(one.choices), split=one.split, keep=one.keep)
+
+
+@lru_cache(maxsize=64)
+def moment(time: datetime) -> str:
+    """Return a time as it is shown; a batch is of one moment, and so are its receipts."""
+    return time_text(time)

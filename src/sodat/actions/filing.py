@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import msgspec
 
@@ -15,8 +16,9 @@ from sodat.actions.catalogue import Catalogue, Offer
 from sodat.actions.entries import Filed, Filing, Group, enter, logged, made
 from sodat.actions.rounds import Result, in_rounds
 from sodat.rules import applications as wishes
-from sodat.rules import eligibility, lifecycle
+from sodat.rules import eligibility, lifecycle, receipts
 from sodat.rules.applications import Wish
+from sodat.rules.manifest import time_text
 from sodat.rules.refusals import (
     AlreadyApplied,
     AlreadyBooked,
@@ -24,8 +26,9 @@ from sodat.rules.refusals import (
     Refusal,
     ReleaseUnknown,
 )
-from sodat.storage import applications, releases
+from sodat.storage import applications, log, releases
 from sodat.storage.applications import Application, Entrant
+from sodat.storage.intake import Collision
 from sodat.storage.release_rows import Gate
 from sodat.storage.statements import Transaction
 
@@ -39,11 +42,15 @@ class Batch:
     """What is known of a batch before anything is written."""
 
     gates: Gates
+    offers: Mapping[str, Offer]
     now: datetime
     entrants: Mapping[tuple[str, int], Entrant]
     live: dict[tuple[str, int], Application]
     groups: dict[str, Group]
     """The live applications by filing."""
+
+    doors: dict[str, Refusal | None]
+    """Whether a release takes filings at this moment, once found out."""
 
 
 async def file_batch(
@@ -64,14 +71,14 @@ async def file_batch(
 async def _file_round(
     tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]
 ) -> list[Result]:
-    batch = await read_batch(tx, gates, filings)
+    batch = await read_batch(tx, catalogue, gates, filings)
     results: dict[int, Result] = {}
     new: list[Placed] = []
     changed: list[Placed] = []
     replaced: list[str] = []
     for place, filing in enumerate(filings):
         try:
-            wish = check(batch, await catalogue.offer(tx, filing.release_id), filing)
+            wish = check(batch, filing)
             mine = standing(batch, filing)
         except Refusal as refusal:
             results[place] = refusal
@@ -87,13 +94,21 @@ async def _file_round(
         await applications.withdraw(tx, replaced, leave=True)
     if changed:
         results |= await _change(tx, batch, changed)
-    added = [made(filing, wish, batch.now) for _, filing, wish in new]
+    added = made([(filing, wish) for _, filing, wish in new], batch.now)
     for (place, _, _), group in zip(new, await enter(tx, [one for _, one, _ in new], added), strict=True):
         results[place] = Filed(group, is_new=True)
+    if replaced:
+        await _tell_replaced(tx, filings[0].release_id, replaced, batch.now)
     return [results[place] for place in range(len(filings))]
 
 
-async def read_batch(tx: Transaction, gates: Gates, filings: Sequence[Filing]) -> Batch:
+async def _tell_replaced(tx: Transaction, release_id: str, replaced: Sequence[str], now: datetime) -> None:
+    """Put into the log that receipts given for these were taken back by their holders."""
+    body = sha256("\n".join(replaced).encode()).hexdigest()
+    await log.append(tx, [receipts.act_leaf("withdrawn", release_id, body, time_text(now))])
+
+
+async def read_batch(tx: Transaction, catalogue: Catalogue, gates: Gates, filings: Sequence[Filing]) -> Batch:
     """Return what decides about a batch; the releases stay as they are until commit."""
     pairs = [
         (filing.release_id, person)
@@ -109,6 +124,10 @@ async def read_batch(tx: Transaction, gates: Gates, filings: Sequence[Filing]) -
         groups[one.filing] = (*groups.get(one.filing, ()), one)
     return Batch(
         gates=gates,
+        offers={
+            name: await catalogue.offer(tx, name) for name, gate in gates.items() if gate.state != "draft"
+        },
+        doors={},
         now=await releases.now(tx),
         entrants=entrants,
         live={(one.release_id, person): one for one in live for person in one.persons},
@@ -116,20 +135,16 @@ async def read_batch(tx: Transaction, gates: Gates, filings: Sequence[Filing]) -
     )
 
 
-def check(batch: Batch, offer: Offer, filing: Filing) -> Wish:
+def check(batch: Batch, filing: Filing) -> Wish:
     """Return the wish of a filing that the rules allow, or refuse it."""
-    gate = batch.gates.get(filing.release_id)
-    if gate is None:
+    offer = batch.offers.get(filing.release_id)
+    if offer is None:
         raise ReleaseUnknown
-    late = gate.policy == "waiting-room" and takes_arrivals(gate)
-    lifecycle.check_filing(
-        "open" if late else gate.state,
-        batch.now,
-        gate.opens_at,
-        gate.settles_at if late else gate.closes_at,
-        paused=gate.paused_reason,
-        cancelled=gate.cancelled_reason,
-    )
+    if filing.release_id not in batch.doors:
+        batch.doors[filing.release_id] = _door(batch.gates[filing.release_id], batch.now)
+    shut = batch.doors[filing.release_id]
+    if shut is not None:
+        raise type(shut)(**shut.facts)
     wish = wishes.wish(
         filing.persons,
         filing.choices,
@@ -146,6 +161,23 @@ def check(batch: Batch, offer: Offer, filing: Filing) -> Wish:
         if one.booked_elsewhere:
             raise AlreadyBooked(person=position)
     return wish
+
+
+def _door(gate: Gate, now: datetime) -> Refusal | None:
+    """Return why a release takes no filings now, None when it does."""
+    late = gate.policy == "waiting-room" and takes_arrivals(gate)
+    try:
+        lifecycle.check_filing(
+            "open" if late else gate.state,
+            now,
+            gate.opens_at,
+            gate.settles_at if late else gate.closes_at,
+            paused=gate.paused_reason,
+            cancelled=gate.cancelled_reason,
+        )
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def takes_arrivals(gate: Gate) -> bool:
@@ -168,6 +200,8 @@ def standing(batch: Batch, filing: Filing) -> Group:
     for position, person in enumerate(filing.persons, 1):
         one = batch.live.get((filing.release_id, person))
         if one is None:
+            if batch.entrants[filing.release_id, person].entered:
+                raise AlreadyApplied(person=position)  # what it got was given back; seats go once to a person
             continue
         found[one.filing] = batch.groups[one.filing]
         party = sorted(member for each in found[one.filing] for member in each.persons)
@@ -190,6 +224,8 @@ async def _change(tx: Transaction, batch: Batch, changed: Sequence[Placed]) -> d
         )
         for _, filing, wish in changed
     ]
+    await applications.lock(tx, [one.application for group in moved for one in group])
     moved = await logged(tx, moved)
-    await applications.change(tx, [one for group in moved for one in group])
+    if not await applications.change(tx, [one for group in moved for one in group]):
+        raise Collision
     return {place: Filed(group, is_new=False) for (place, _, _), group in zip(changed, moved, strict=True)}

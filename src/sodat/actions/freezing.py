@@ -17,6 +17,7 @@ from sodat.storage import applications, records, releases
 from sodat.storage import standing as standings
 from sodat.storage.applications import Pooled
 from sodat.storage.release_rows import Clock, Release
+from sodat.storage.standing import Standing
 from sodat.storage.statements import Transaction
 
 
@@ -61,10 +62,12 @@ async def postpone(tx: Transaction, release: Release, rules: Rules, late: timede
 
 
 async def amend(tx: Transaction, release: Release, rules: Rules, times: lifecycle.Timeline) -> bytes:
-    """Give a release that is not committed other times and return its new `rules.json`."""
+    """Give a release other times before its commit; return its new rules, published as `rules-N.json`."""
     moved = manifest.with_times(rules, times.opens_at, times.closes_at, times.draws_at, times.refills_at)
     rules_json = manifest.print_rules(moved)
     await releases.set_times(tx, release.release_id, rules_json, times)
+    published = [name for name in await records.names(tx, release.release_id) if name.startswith("rules-")]
+    await records.put(tx, release.release_id, f"rules-{len(published) + 1}.json", rules_json)
     return rules_json
 
 
@@ -78,7 +81,9 @@ def entry_of(one: Pooled, offer: Offer) -> Entry:
         application=one.application,
         size=len(party),
         tickets=eligibility.tickets_of(one.losses, offer.rules.ticket_cap) if one.checked else 1,
-        shares=eligibility.shares_of(party, offer.rules.shares, offer.resident_pincodes),
+        shares=eligibility.shares_of(party, offer.rules.shares, offer.resident_pincodes)
+        if one.shares is None
+        else tuple(one.shares),
         choices=tuple(one.choices),
     )
 
@@ -95,7 +100,7 @@ async def enter_standing(tx: Transaction, tools: Tools, release: Release) -> int
     filings = []
     for one in await standings.entering(tx, release.release_id):
         choices = standing.expand(one.wish, offers, wishes.CHOICES_MAX)
-        if not choices or seen & set(one.persons) or not await _all_eligible(tx, one.persons, offer):
+        if not choices or seen & set(one.persons) or not await _may_enter(tx, one, offer):
             continue
         seen |= set(one.persons)
         filings.append(
@@ -103,18 +108,21 @@ async def enter_standing(tx: Transaction, tools: Tools, release: Release) -> int
                 one.account_id, release.release_id, tuple(one.persons), choices, one.split, channel="standing"
             )
         )
-    groups = [
-        made(filing, wishes.Wish(filing.persons, filing.choices, filing.split), now) for filing in filings
-    ]
+    groups = made(
+        [(one, wishes.Wish(one.persons, one.choices, one.split)) for one in filings],
+        now,
+    )
     return len(await enter(tx, filings, groups))
 
 
-async def _all_eligible(tx: Transaction, persons: list[int], offer: Offer) -> bool:
-    found = await applications.applicants(tx, persons)
+async def _may_enter(tx: Transaction, standing_wish: Standing, offer: Offer) -> bool:
+    found = await applications.applicants(tx, standing_wish.persons)
+    if any(one.account_id != standing_wish.account_id for one in found.values()):
+        return False
     try:
         for position, one in enumerate(found.values(), 1):
             applicant = eligibility.Applicant(one.birth_year, one.pincode, one.doses, one.last_dose_on)
             eligibility.check_eligible(applicant, offer.service, offer.offered.day, position)
     except NotEligible:
         return False
-    return len(found) == len(persons)
+    return len(found) == len(standing_wish.persons)

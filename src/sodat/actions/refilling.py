@@ -18,6 +18,7 @@ async def run(tx: Transaction, tools: Tools, release: Release, number: int) -> N
     """Give what came back to those next in the order, and publish refill `number`."""
     rules = manifest.read_rules(release.rules_json)
     order = await drawn_order(tx, release, rules)
+    await applications.withdraw_served_elsewhere(tx, release.release_id)
     held = {one.application: one for one in await appointments.held(tx, release.release_id)}
     gone, keep = await _out(tx, release, order, held)
     free = seats_after(

@@ -1,14 +1,16 @@
 """Rounds of a batch: filings for the same person take effect one after another.
 
 Most batches are one round. The same wish handed in again and again in a row is looked at
-once, however often it comes.
+once, however often it comes. Whoever hands in one different wish after another must wait a
+second, lest everybody else wait for them.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 
 from sodat.actions.entries import Filed, Filing
-from sodat.rules.refusals import Refusal
+from sodat.rules.refusals import Refusal, TooManyRequests
 
+ROUNDS_MAX = 10
 Result = Filed | Refusal
 Round = Callable[[Sequence[Filing]], Awaitable[Sequence[Result]]]
 """What becomes of filings that share no person of a release, in their order."""
@@ -22,11 +24,14 @@ async def in_rounds(filings: Sequence[Filing], act: Round) -> list[Result]:
     same_as = repeats(filings)
     results: dict[int, Result] = {}
     rest = sorted(set(same_as))
-    while rest:
+    for _ in range(ROUNDS_MAX):
         first, rest = disjoint(filings, rest)
+        if not first:
+            break
         done = await act([filings[place] for place in first])
         results |= zip(first, done, strict=True)
-    return [results[place] for place in same_as]
+    refused: Result = TooManyRequests(wait_seconds=1)
+    return [results.get(place, refused) for place in same_as]
 
 
 def repeats(filings: Sequence[Filing]) -> list[int]:

@@ -23,7 +23,7 @@ async def _publish_arrivals(tx: Transaction, tools: Tools, release: Release) -> 
     drawn = await records.get(tx, release.release_id, "order.txt") or b""
     ranked = {line.split("|")[1] for line in lines.read_lines(drawn, "order.txt")}
     pooled = await applications.pool(tx, release.release_id, withdrawn=True)
-    late = [one for one in pooled if one.application not in ranked and one.state != "withdrawn"]
+    late = [one for one in pooled if one.application not in ranked]
     names = {one.application for one in late}
     seated = [
         f"{one.application}|{one.slot}|{one.part}"

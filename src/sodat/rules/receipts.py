@@ -29,10 +29,14 @@ class Receipt:
     @property
     def text(self) -> str:
         """Return the text that is signed as a note, one field a line."""
-        return (
-            f"{VERSION}\n{self.release}\n{self.application}\n{self.line}\n"
-            f"{self.salt}\n{self.filed_at}\n{self.leaf_index}\n"
+        return receipt_text(
+            self.release, self.application, self.line, self.salt, self.filed_at, self.leaf_index
         )
+
+
+def receipt_text(release: str, application: str, line: str, salt: str, filed_at: str, leaf_index: int) -> str:
+    """Return the text of a receipt, one field a line."""
+    return f"{VERSION}\n{release}\n{application}\n{line}\n{salt}\n{filed_at}\n{leaf_index}\n"
 
 
 def filing_leaf(release: str, application: str, line: str, salt: str, filed_at: str) -> bytes:

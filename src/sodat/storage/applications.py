@@ -152,8 +152,8 @@ async def enter(
     ]
 
 
-async def change(tx: Transaction, changed: Sequence[Application]) -> None:
-    """Store new wishes with their new receipts."""
+async def change(tx: Transaction, changed: Sequence[Application]) -> bool:
+    """Store new wishes with their new receipts; False when one of them was withdrawn meanwhile."""
     count = await _sql["applications_change"].run(
         tx,
         applications=[one.application for one in changed],
@@ -163,7 +163,7 @@ async def change(tx: Transaction, changed: Sequence[Application]) -> None:
         salts=[one.salt for one in changed],
         leaf_indexes=[one.leaf_index for one in changed],
     )
-    ensure(count == len(changed), "what is changed is there")
+    return count == len(changed)
 
 
 async def withdraw(tx: Transaction, applications: Sequence[str], *, leave: bool) -> int:
@@ -194,9 +194,14 @@ async def of_filing(tx: Transaction, filing: str) -> list[Application]:
     return await _sql["applications_of_filing"].rows(tx, Application, filing=filing)
 
 
-async def lock(tx: Transaction, application: str) -> None:
-    """Keep an application from others until commit."""
-    await _sql["application_lock"].run(tx, application=application)
+async def lock(tx: Transaction, names: Sequence[str]) -> None:
+    """Keep applications from others until commit, always locked in the same order."""
+    await _sql["applications_lock"].run(tx, applications=list(names))
+
+
+async def withdraw_served_elsewhere(tx: Transaction, release_id: str) -> list[str]:
+    """Withdraw who waits for what one of the party has got in another release; return their names."""
+    return await _sql["applications_served_elsewhere"].values(tx, release_id=release_id)
 
 
 async def pool(tx: Transaction, release_id: str, *, withdrawn: bool = False) -> list[Pooled]:

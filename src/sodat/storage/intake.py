@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
+import psycopg
+
 from sodat.storage.database import Database
 from sodat.storage.statements import Transaction
 
@@ -28,39 +30,69 @@ class Collision(Exception):
 class Intake(Generic[Item, Result]):
     """Gathers items and writes each batch in one transaction."""
 
-    def __init__(self, database: Database, write: Write[Item, Result], batch_max: int = 500) -> None:
+    def __init__(
+        self,
+        database: Database,
+        write: Write[Item, Result],
+        batch_max: int = 500,
+        kind: Callable[[Item], object] = lambda _: None,
+    ) -> None:
         self._database = database
         self._write = write
+        self._kind = kind
         self._batch_max = batch_max
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def hand_in(self, item: Item) -> Result:
-        """Return the item's result once its batch is committed; a failed batch fails all its callers."""
-        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+    def hand_in(self, item: Item) -> asyncio.Future[Result]:
+        """Return what will hold the item's result once its batch is committed; a failed batch fails all."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, answer))
         if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write_all())
-        return await answer
+            self._writer = loop.create_task(self._write_all())
+        return answer
 
     async def _write_all(self) -> None:
         await asyncio.sleep(0)  # let the requests that are ready now join
         while self._waiting:
-            batch, self._waiting = self._waiting[: self._batch_max], self._waiting[self._batch_max :]
-            try:
-                results = await self._written([item for item, _ in batch])
-            except Exception as failure:  # noqa: BLE001 - every caller must hear of it
+            await self._answer(self._next_batch())
+
+    def _next_batch(self) -> list[tuple[Item, asyncio.Future[Result]]]:
+        """Return what waits for the same release as the first, in order of arrival.
+
+        One release a transaction: whoever locks seats and then the log never meets one who does it the
+        other way round.
+        """
+        kind = self._kind(self._waiting[0][0])
+        batch: list[tuple[Item, asyncio.Future[Result]]] = []
+        rest: list[tuple[Item, asyncio.Future[Result]]] = []
+        for one in self._waiting:
+            fits = len(batch) < self._batch_max and self._kind(one[0]) == kind
+            (batch if fits else rest).append(one)
+        self._waiting = rest
+        return batch
+
+    async def _answer(self, batch: Sequence[tuple[Item, asyncio.Future[Result]]]) -> None:
+        """Write a batch and answer all its callers; what makes a batch fail is found and fails alone."""
+        try:
+            results = await self._written([item for item, _ in batch])
+        except Exception as failure:  # noqa: BLE001 - every caller must hear of it
+            if len(batch) == 1 or isinstance(failure, psycopg.OperationalError):
                 for _, answer in batch:
                     if not answer.done():
                         answer.set_exception(failure)
-                continue
-            for (_, answer), result in zip(batch, results, strict=True):
-                if not answer.done():
-                    answer.set_result(result)
+                return
+            for one in batch:
+                await self._answer([one])
+            return
+        for (_, answer), result in zip(batch, results, strict=True):
+            if not answer.done():
+                answer.set_result(result)
 
     async def _written(self, items: Sequence[Item]) -> Sequence[Result]:
         for _ in range(COLLISIONS_MAX):
-            with suppress(Collision):
+            with suppress(Collision, psycopg.errors.DeadlockDetected):
                 async with self._database.transaction() as tx:
                     return await self._write(tx, items)
         raise Collision

@@ -96,8 +96,19 @@ SELECT application, release_id, account_id, filing, persons, choices, split, kee
        leaf_index, rank
   FROM application WHERE application = %(application)s
 
--- application_lock --
-SELECT 1 FROM application WHERE application = %(application)s FOR UPDATE
+-- applications_lock --
+SELECT 1 FROM application WHERE application = ANY(%(applications)s) ORDER BY application FOR UPDATE
+
+-- applications_served_elsewhere --
+-- Nobody gets the same service twice: the lock makes bookings of one service follow one another.
+WITH one AS (SELECT pg_advisory_xact_lock(hashtextextended(service_id, 7)), service_id
+               FROM release WHERE release_id = %(release_id)s)
+UPDATE application a SET state = 'withdrawn' FROM one
+ WHERE a.release_id = %(release_id)s AND a.state IN ('filed', 'waiting')
+   AND EXISTS (SELECT 1 FROM appointment p JOIN release o USING (release_id)
+                WHERE p.person_id = ANY(a.persons) AND p.release_id <> a.release_id AND p.state = 'booked'
+                  AND o.service_id = one.service_id)
+RETURNING a.application
 
 -- applications_of_filing --
 SELECT application, release_id, account_id, filing, persons, choices, split, keep, state, arrival, filed_at, salt,

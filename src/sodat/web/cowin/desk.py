@@ -43,6 +43,7 @@ def desk(portal: Portal) -> Desk:
             portal.database,
             lambda tx, filings: wish_batch(tx, portal.catalogue, filings),
             portal.config.filings_batch_max,
+            lambda filing: filing.release_id,
         ),
         Counts(),
     )
