@@ -13,6 +13,7 @@ COMMANDS = {
     "import": ("sodat.commands.importing:import_file", "Take in centres and sessions."),
     "export": ("sodat.commands.export:export", "Write the public record of a release."),
     "release": ("sodat.commands.release:release", "Compose, announce, pause, resume, cancel."),
+    "stock": ("sodat.commands.stock:stock", "Keep the ledger of vials, and say what seats it gives."),
     "migrate": ("sodat.commands.migrate:migrate", "Bring the database up to date."),
     "check": ("sodat.commands.check:check", "Say whether all is well."),
     "simulate": ("sodat.sim.command:simulate", "Compare policies in a made-up city, train or market."),

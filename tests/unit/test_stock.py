@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sodat.rules.refusals import InvariantBroken, StockShort
-from sodat.rules.stock import Stock, check_seats, seats_from, vials_for
+from sodat.rules.stock import Entry, Stock, check_seats, seats_from, stocks_of, vials_for
 
 COVISHIELD = Stock(vials_received=12, vials_used=2, doses_per_vial=10, wastage_percent=5)
 stocks = st.builds(
@@ -64,3 +64,19 @@ def test_seats_up_to_the_stock_may_be_announced():
 def test_stock_that_cannot_be_is_our_mistake(change: dict[str, int]):
     with pytest.raises(InvariantBroken):
         seats_from(replace(COVISHIELD, **change))
+
+
+def test_a_ledger_is_one_stock_for_each_size_of_vials():
+    ledger = [
+        Entry("received", 5, 10),
+        Entry("used", 1, 10),
+        Entry("wasted", 1, 10),
+        Entry("returned", 1, 10),
+    ]
+
+    assert stocks_of([]) == ()
+    assert stocks_of([*ledger, Entry("received", 7, 1)], 5) == (Stock(7, 0, 1, 5), Stock(5, 3, 10, 5))
+    check_seats(27, *stocks_of([*ledger, Entry("received", 7, 1)]))
+    with pytest.raises(StockShort) as refusal:
+        check_seats(28, *stocks_of([*ledger, Entry("received", 7, 1)]))
+    assert refusal.value.facts == {"seats": 28, "doses": 27}

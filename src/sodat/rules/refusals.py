@@ -238,12 +238,12 @@ class RecordNotReady(Refusal):
 
 
 class StockShort(Refusal):
-    """More seats than the stock gives. Facts: seats, doses."""
+    """More seats than the stock gives. Facts: seats, doses; centre, if it is one."""
 
     code = "stock-short"
 
 
 class RulesNotUsable(Refusal):
-    """A release's rules contradict themselves or the protocol. Facts: field, what."""
+    """A release's rules contradict themselves or the protocol. Facts: field, what; slot, if it is one."""
 
     code = "rules-not-usable"
