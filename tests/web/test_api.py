@@ -217,7 +217,7 @@ def test_releases_are_listed_and_shown_without_login(world):
     }
     assert shown["party_size_max"] == 4
     assert shown["shares"] == ["D2", "R"]
-    assert shown["record"] == []
+    assert shown["record"] == ["rules-1.json"]
     assert shown["beacon"]["kind"] == "local"
     assert [one["trustee"] for one in shown["trustees"]] == ["city", "hospital", "press"]
     assert shown["now"].endswith("Z")

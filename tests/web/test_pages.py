@@ -381,5 +381,6 @@ def test_draw_page_shows_everything_that_decided(world):
     assert all(sha256(content).hexdigest() in page for content in files.values())
     assert all(f"/record/{name}" in page for name in files)
     assert "http://sodat.example/api/v1/releases" in page
-    assert "python3 -m sodat_verify" in page
+    assert "python3 verify.py ." in page
+    assert "/verify.py" in page
     assert "secret published" in page
