@@ -22,7 +22,10 @@ class Config:
     """All settings. Each can be given as `SODAT_<NAME>` in the environment."""
 
     mode: Mode = "production"
-    """demo and test show letters at `/_demo/outbox`, allow the local beacon, lift address limits."""
+    """demo and test show letters at `/_demo/outbox`, allow the local beacon, lift `codes_per_day`.
+
+    Limits of codes count per number; a proxy in front limits addresses, since thousands share one.
+    """
 
     database: str = ""
     """URL of a PostgreSQL >= 15; empty: the embedded one under `folder`."""
@@ -53,6 +56,10 @@ class Config:
 
     code_wait_seconds: int = 60
     """Wait before the same number may ask for another code, doubled with nothing: a phone can be slow."""
+
+    codes_per_day: int = 20
+    """Codes for one number in 24 hours: each costs a message and three guesses. Lifted in demo and test,
+    where a rehearsal's city signs in often."""
 
     filings_batch_max: int = 500
     """Filings written in one transaction; more only lengthens the wait of each."""
@@ -113,7 +120,14 @@ def _check(config: Config) -> None:
         raise ConfigRefused(f"SODAT_MODE is production, demo or test, not {config.mode!r}")
     if not 0 <= config.port < 65536:
         raise ConfigRefused(f"SODAT_PORT is 0 to 65535, not {config.port}")
-    for name in ("workers", "login_hours", "code_minutes", "code_tries", "filings_batch_max"):
+    for name in (
+        "workers",
+        "login_hours",
+        "code_minutes",
+        "code_tries",
+        "codes_per_day",
+        "filings_batch_max",
+    ):
         if getattr(config, name) < 1:
             raise ConfigRefused(f"SODAT_{name.upper()} is at least 1")
     if config.is_production and not config.database:

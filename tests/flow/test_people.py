@@ -1,14 +1,22 @@
 """Accounts, codes and people: one human is one person, whatever the phone."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
-from sodat.actions import registering
+from sodat.actions import attending, registering
+from sodat.actions.entries import Filing
+from sodat.actions.handing_in import hand_in_batch
+from sodat.actions.ports import OutsideFailure
 from sodat.config import Config
+from sodat.edge.letters import send_waiting
 from sodat.rules.people import Person
 from sodat.rules.refusals import (
+    ApplicationUnknown,
+    AppointmentUnknown,
     CodeExpired,
     CodeWrong,
     MobileNotUsable,
@@ -18,10 +26,11 @@ from sodat.rules.refusals import (
     TooManyCodes,
     TooManyPeople,
 )
-from sodat.storage import outbox
+from sodat.storage import log, outbox
 from sodat.vault import Login, Vault
 
 CONFIG = Config(mode="test")
+PRODUCTION = Config(mode="production", database="x", code_wait_seconds=0, codes_per_day=3)
 MOBILE = "+91 98220 12345"
 
 
@@ -188,3 +197,253 @@ def test_no_number_stands_in_the_database(portal):
     assert "Z7654321" not in dump
     assert "9822012345" not in dump
     assert b"9822012345".hex() not in dump
+
+
+def test_simultaneous_requests_for_one_number_send_one_code(portal):
+    def act(tx):
+        return registering.ask_code(tx, portal.vault, CONFIG, MOBILE, "mr")
+
+    results = portal.together(*[act] * 6)
+
+    assert sorted(type(one).__name__ for one in results) == ["Asked"] + ["TooManyCodes"] * 5
+    assert portal.values("SELECT count(*) FROM one_time_code") == [(1,)]
+    assert portal.values("SELECT count(*) FROM outbox") == [(1,)]
+
+
+def test_number_has_its_codes_of_a_day_in_production(portal):
+    def act(config):
+        return portal.do(lambda tx: registering.ask_code(tx, portal.vault, config, MOBILE, "mr"))
+
+    for _ in range(3):
+        act(PRODUCTION)
+    with pytest.raises(TooManyCodes) as too_many:
+        act(PRODUCTION)
+    act(replace(PRODUCTION, mode="demo"))
+    portal.values("UPDATE one_time_code SET sent_at = sent_at - interval '23 hours' RETURNING 1")
+    with pytest.raises(TooManyCodes) as nearly:
+        act(PRODUCTION)
+    portal.values("UPDATE one_time_code SET sent_at = sent_at - interval '1 hour' RETURNING 1")
+    act(PRODUCTION)
+
+    assert 86_390 <= too_many.value.facts["wait_seconds"] <= 86_401
+    assert 3_590 <= nearly.value.facts["wait_seconds"] <= 3_601
+
+
+@pytest.mark.parametrize(("forget", "kept"), [(True, {"minutes"}), (False, {"code", "minutes"})])
+def test_sent_code_is_not_kept_in_production(portal, forget, kept):
+    heard = []
+
+    async def channel(_mobile, text):
+        heard.append(text)
+
+    ask(portal)
+    code = sent_code(portal)
+    portal.loop.run_until_complete(send_waiting(portal.database, portal.vault, channel, forget=forget))
+
+    ((facts,),) = portal.values("SELECT facts FROM outbox WHERE sent_at IS NOT NULL")
+    assert set(facts) == kept
+    assert code in heard[0]
+
+
+def test_code_that_could_not_be_sent_is_kept_for_the_next_try(portal):
+    async def broken(_mobile, _text):
+        raise OutsideFailure("no gateway")
+
+    ask(portal)
+    code = sent_code(portal)
+    portal.loop.run_until_complete(send_waiting(portal.database, portal.vault, broken, forget=True))
+
+    assert sent_code(portal) == code
+
+
+def letters_to(portal, account):
+    return [
+        name
+        for (name,) in portal.values(
+            "SELECT facts->>'name' FROM outbox JOIN account USING (mobile_hash)"
+            " WHERE kind = 'contested' AND account_id = %s ORDER BY letter_id",
+            account,
+        )
+    ]
+
+
+def test_naming_somebody_again_and_again_sends_one_letter_in_the_holders_words(portal):
+    (honest, _), (other, _), (third, _) = portal.people(3)
+    mine = add(portal, honest, person())
+
+    for number in range(3):
+        add(portal, other, person(name=f"Call 98{number}"))
+        add(portal, other, person(name=f"Pay {number}"))
+        portal.do(lambda tx: registering.remove_person(tx, other, mine.person_id))
+
+    assert letters_to(portal, honest) == ["मीरा जोशी"]
+    assert letters_to(portal, other) == ["Call 980"]
+    add(portal, third, person(name="Third"))
+    assert letters_to(portal, honest) == ["मीरा जोशी"] * 2
+    assert letters_to(portal, third) == ["Third"]
+
+
+def contested(portal):
+    """Return the thief, who named first, the honest account, and the person; with one more of the thief."""
+    (thief, more), (honest, _) = portal.people(2)
+    stolen = add(portal, thief, replace(person(name="Wrong"), pincode="411045")).person_id
+    add(portal, honest, person())
+    return thief, more, honest, stolen
+
+
+def settle(portal, who, account):
+    portal.do(lambda tx: registering.settle_person(tx, who, account))
+
+
+def applied(portal, release):
+    return portal.values(
+        "SELECT account_id, persons, state FROM application WHERE release_id = %s ORDER BY persons", release
+    )
+
+
+def test_document_at_the_desk_moves_what_was_filed(portal):
+    thief, _, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 1}, "b": {"open": 1}})
+    (filed,) = portal.file(release, (thief, [stolen], ["a"]))
+    name = filed.applications[0].application
+
+    settle(portal, stolen, honest)
+
+    assert applied(portal, release) == [(honest, [stolen], "filed")]
+    with pytest.raises(ApplicationUnknown):
+        portal.do(lambda tx: attending.withdraw(tx, thief, name))
+    (refused,) = portal.file(release, (thief, [stolen], ["b"]))
+    (changed,) = portal.file(release, (honest, [stolen], ["b", "a"]))
+    assert isinstance(refused, PersonUnknown)
+    assert changed.applications[0].application == name
+    portal.run(release, "book")
+    assert applied(portal, release) == [(honest, [stolen], "booked")]
+    assert portal.check(release)
+
+
+def test_seat_goes_to_who_shows_the_document(portal):
+    thief, _, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 1}})
+    portal.file(release, (thief, [stolen], ["a"]))
+    portal.run(release, "book")
+    ((seat,),) = portal.values("SELECT appointment_id FROM appointment")
+
+    settle(portal, stolen, honest)
+
+    with pytest.raises(AppointmentUnknown):
+        portal.do(lambda tx: attending.cancel(tx, thief, seat))
+    (mine,) = portal.do(lambda tx: attending.mine(tx, honest))
+    assert [one.appointment_id for one in mine.appointments] == [seat]
+
+
+def test_party_of_the_other_account_is_withdrawn_in_public(portal):
+    thief, more, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 2}})
+    portal.file(release, (thief, [more, stolen], ["a"]))
+    size = portal.do(log.size)
+
+    settle(portal, stolen, honest)
+
+    assert applied(portal, release) == [(thief, [more, stolen], "withdrawn")]
+    assert portal.values("SELECT count(*) FROM application_member") == [(0,)]
+    (leaf,) = portal.do(lambda tx: log.leaves(tx, size, size + 1))
+    assert leaf.startswith(f"withdrawn\n{release}\n".encode())
+    anew = portal.file(release, (thief, [more], ["a"]), (honest, [stolen], ["a"]))
+    assert [one.applications[0].account_id for one in anew] == [thief, honest]
+    assert portal.values("SELECT pincode FROM person WHERE person_id = %s", stolen) == [("411001",)]
+
+
+def test_party_that_is_closed_stays_as_it_is(portal):
+    thief, more, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 2}})
+    portal.file(release, (thief, [more, stolen], ["a"]))
+    portal.end_filing(release)
+
+    settle(portal, stolen, honest)
+
+    assert applied(portal, release) == [(thief, [more, stolen], "filed")]
+    portal.run(release, "book")
+    assert portal.check(release)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_of_a_split_party_leaves_it(portal, turned):
+    thief, more, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 2}})
+    (filed,) = portal.file(release, (thief, [more, stolen], ["a"]), split=True)
+    # Whose application the party is known by: each one's in turn.
+    head = next(one for one in filed.applications if one.persons == [stolen if turned else more])
+    portal.values("UPDATE application SET filing = %s RETURNING 1", head.application)
+
+    settle(portal, stolen, honest)
+
+    assert portal.values("SELECT DISTINCT filing = application FROM application") == [(True,)]
+    theirs = next(one for one in filed.applications if one.persons == [more])
+    portal.do(lambda tx: attending.withdraw(tx, thief, theirs.application))
+    found = {persons[0]: (account, state) for account, persons, state in applied(portal, release)}
+    assert found == {more: (thief, "withdrawn"), stolen: (honest, "filed")}
+
+
+def test_filing_of_the_other_account_at_the_same_moment_does_not_slip_through(portal):
+    thief, _, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 2}})
+    filing = Filing(thief, release, (stolen,), (f"{release}.a",))
+
+    async def file_meanwhile(tx):
+        await asyncio.sleep(0.2)
+        return await hand_in_batch(tx, portal.catalogue, [filing])
+
+    async def settle_slowly(tx):
+        await registering.settle_person(tx, stolen, honest)
+        await asyncio.sleep(0.5)
+
+    (((refused,)), _) = portal.together(file_meanwhile, settle_slowly)
+
+    assert isinstance(refused, PersonUnknown)
+    assert applied(portal, release) == []
+
+
+def test_account_that_never_named_a_person_changes_nothing(portal):
+    thief, more, _, stolen = contested(portal)
+    ((stranger, _),) = portal.people(1)
+    release = portal.release({"a": {"open": 2}})
+    portal.file(release, (thief, [more, stolen], ["a"]))
+
+    for who in (stolen, 10**9):
+        with pytest.raises(PersonUnknown):
+            settle(portal, who, stranger)
+
+    assert applied(portal, release) == [(thief, [more, stolen], "filed")]
+
+
+@pytest.mark.parametrize("policy", ["draw", "first-come"])
+def test_only_the_name_is_corrected_while_an_application_lives(portal, policy):
+    ((account, _),) = portal.people(1)
+    one = add(portal, account, person())
+    release = portal.release({"a": {"open": 1, "R": 1}}, policy=policy)
+    (filed,) = portal.file(release, (account, [one.person_id], ["a"]))
+    moved = (replace(person(), pincode="411045"), replace(person(), birth_year=1950))
+
+    for said in moved:
+        with pytest.raises(PersonHasApplication):
+            add(portal, account, said)
+    assert add(portal, account, person(name="मीरा देशपांडे")).name == "मीरा देशपांडे"
+    portal.do(lambda tx: attending.withdraw(tx, account, filed.applications[0].application))
+    if policy == "first-come":  # its arrivals are replayed at closing, those given back too
+        with pytest.raises(PersonHasApplication):
+            add(portal, account, moved[0])
+        portal.run(release, "book")
+    assert add(portal, account, moved[0]).pincode == "411045"
+
+
+def test_settling_leaves_what_a_draw_goes_by(portal):
+    thief, _, honest, stolen = contested(portal)
+    release = portal.release({"a": {"open": 1, "R": 1}}, policy="first-come")
+    portal.file(release, (thief, [stolen], ["a"]))
+
+    settle(portal, stolen, honest)
+
+    assert portal.values("SELECT account_id, name, pincode FROM person WHERE person_id = %s", stolen) == [
+        (honest, "मीरा जोशी", "411045")
+    ]
+    portal.run(release, "book")

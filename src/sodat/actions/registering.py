@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from sodat.actions import composing
 from sodat.config import Config
 from sodat.rules.people import PEOPLE_MAX, Person, last_digits, mobile_number
 from sodat.rules.refusals import (
@@ -16,13 +17,14 @@ from sodat.rules.refusals import (
     TooManyCodes,
     TooManyPeople,
 )
-from sodat.storage import accounts, outbox, people
+from sodat.storage import accounts, applications, outbox, people, releases
 from sodat.storage.people import Shown
 from sodat.storage.statements import Transaction
 from sodat.vault import Login, Vault
 
 MOBILE = "mobile"
 LANGUAGES = ("mr", "hi", "en")
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,15 @@ async def ask_code(tx: Transaction, vault: Vault, config: Config, mobile: str, l
 
     Raises:
         MobileNotUsable: not an Indian mobile number.
-        TooManyCodes: the last code went out too recently.
+        TooManyCodes: the last code went out too recently, or the number had its codes of a day.
     """
     number = mobile_number(mobile)
     mobile_hash = vault.mobile_hash(number)
     wait = timedelta(seconds=config.code_wait_seconds)
-    last = await accounts.last_sent(tx, mobile_hash)
-    if last is not None and last.asked_at < last.sent_at + wait:
-        left = last.sent_at + wait - last.asked_at
-        raise TooManyCodes(wait_seconds=int(left.total_seconds()) + 1)
+    await accounts.lock_codes(tx, mobile_hash)
+    _check_wait(await accounts.last_sent(tx, mobile_hash), wait)
+    if config.is_production:
+        _check_wait(await accounts.last_sent(tx, mobile_hash, back=config.codes_per_day - 1), DAY)
     txn, code = uuid4(), f"{secrets.randbelow(10**6):06d}"
     spoken = language if language in LANGUAGES else "mr"
     sealed = vault.seal(number, MOBILE)
@@ -73,6 +75,12 @@ async def ask_code(tx: Transaction, vault: Vault, config: Config, mobile: str, l
     facts: dict[str, str | int | None] = {"code": code, "minutes": config.code_minutes}
     await outbox.add(tx, "code", facts, mobile_hash=mobile_hash, mobile_sealed=sealed, language=spoken)
     return Asked(txn, sending.expires_at, sending.sent_at + wait)
+
+
+def _check_wait(sent: accounts.Sent | None, wait: timedelta) -> None:
+    if sent is not None and sent.asked_at < sent.sent_at + wait:
+        left = sent.sent_at + wait - sent.asked_at
+        raise TooManyCodes(wait_seconds=int(left.total_seconds()) + 1)
 
 
 async def confirm_code(
@@ -105,15 +113,20 @@ async def add_person(tx: Transaction, vault: Vault, account_id: int, person: Per
 
     A human who is in the system already stays one person with one entry: the second
     account's filing is kept as a claim, both see that it is contested, and whoever shows
-    the document at a desk decides.
+    the document at a desk decides. The same account again corrects what it said.
 
     Raises:
         TooManyPeople: the account has its four.
+        PersonHasApplication: more than the name would change while a draw goes by it.
     """
     identity = vault.identity_key(person.id_type, person.id_number)
     named = await people.count(tx, account_id)
     holder = await people.by_identity(tx, identity)
     if holder is not None and holder.account_id == account_id:
+        stands = (holder.birth_year, holder.gender, holder.pincode)
+        said = (person.birth_year, person.gender, person.pincode)
+        if said != stands and await people.is_in_draw(tx, holder.person_id):
+            raise PersonHasApplication
         await people.update(tx, holder.person_id, person)
         return await _shown(tx, account_id, holder.person_id)
     if named >= PEOPLE_MAX:
@@ -124,8 +137,8 @@ async def add_person(tx: Transaction, vault: Vault, account_id: int, person: Per
         if holder is None:
             raise PersonUnknown
         person_id = holder.person_id
-        sharing = await people.contest(tx, person_id, account_id, person)
-        await outbox.to_accounts(tx, "contested", {"name": person.name}, sharing)
+        if await people.contest(tx, person_id, account_id, person):
+            await outbox.contested(tx, person_id)
     return await _shown(tx, account_id, person_id)
 
 
@@ -148,11 +161,28 @@ async def remove_person(tx: Transaction, account_id: int, person_id: int) -> Non
 async def settle_person(tx: Transaction, person_id: int, account_id: int) -> None:
     """Let the account whose holder showed the document at a desk decide for a person.
 
+    The person's own live applications, and the seats they hold, are this account's from then on. A party
+    that another account filed with them is withdrawn, in public, as long as its release takes filings.
+
     Raises:
         PersonUnknown: that account never named this person.
     """
+    # Releases before persons, as a filing locks them: nothing of theirs is drawn or withdrawn meanwhile.
+    held = await people.releases_of(tx, person_id)
+    await releases.gates(tx, held)
+    if not await people.lock(tx, person_id):
+        raise PersonUnknown
+    # A filing may have come in before the person was locked.
+    await releases.gates(tx, sorted(set(await people.releases_of(tx, person_id)) - set(held)))
+    parties = await people.parties_of_others(tx, person_id, account_id)
+    await applications.withdraw(tx, [party.application for party in parties], leave=True)
     if not await people.settle(tx, person_id, account_id):
         raise PersonUnknown
+    await people.take_over(tx, person_id, account_id)
+    for party in parties:
+        release = await releases.get(tx, party.release_id)
+        if release is not None:
+            await composing.tell(tx, "withdrawn", release, composing.digest(party.application.encode()))
 
 
 async def register(tx: Transaction, vault: Vault, register_of: Sequence[tuple[str, str, Person, int]]) -> int:

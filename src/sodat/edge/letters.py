@@ -45,8 +45,8 @@ def to_folder(folder: Path) -> Channel:
     return send
 
 
-async def send_waiting(database: Database, vault: Vault, channel: Channel) -> int:
-    """Send the letters that wait and return how many were taken up."""
+async def send_waiting(database: Database, vault: Vault, channel: Channel, *, forget: bool) -> int:
+    """Send the letters that wait and return how many were taken up; with `forget` no sent code is kept."""
     async with database.transaction() as tx:
         waiting = await outbox.claim(tx, LETTERS_AT_ONCE)
         sent, failed = [], []
@@ -63,6 +63,6 @@ async def send_waiting(database: Database, vault: Vault, channel: Channel) -> in
                 failed.append(letter.letter_id)
             else:
                 sent.append(letter.letter_id)
-        await outbox.sent(tx, sent)
+        await outbox.sent(tx, sent, forget=forget)
         await outbox.retry(tx, failed)
     return len(waiting)

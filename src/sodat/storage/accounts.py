@@ -47,9 +47,14 @@ class Sending:
     expires_at: datetime
 
 
-async def last_sent(tx: Transaction, mobile_hash: bytes) -> Sent | None:
-    """Return when a number last got a code, None if never."""
-    return await _sql["code_last_sent"].row(tx, Sent, mobile_hash=mobile_hash)
+async def lock_codes(tx: Transaction, mobile_hash: bytes) -> None:
+    """Let nobody else send a code to a number until commit; what was sent is to be read afterwards."""
+    await _sql["codes_lock"].value(tx, mobile_hash=mobile_hash)
+
+
+async def last_sent(tx: Transaction, mobile_hash: bytes, back: int = 0) -> Sent | None:
+    """Return when a number got its last code, or the one so many before; None if there is none."""
+    return await _sql["code_last_sent"].row(tx, Sent, mobile_hash=mobile_hash, back=back)
 
 
 async def add_code(

@@ -40,11 +40,9 @@ async def add(
     )
 
 
-async def to_accounts(tx: Transaction, kind: str, facts: Facts, account_ids: Sequence[int]) -> None:
-    """Queue the same letter to accounts, each in its language."""
-    await _sql["letters_to_accounts"].run(
-        tx, kind=kind, facts=Jsonb(dict(facts)), account_ids=list(account_ids)
-    )
+async def contested(tx: Transaction, person_id: int) -> None:
+    """Queue a letter to all accounts that named a person, each with the name that it gave itself."""
+    await _sql["letters_of_contested"].run(tx, person_id=person_id)
 
 
 async def result(tx: Transaction, release_id: str) -> None:
@@ -67,9 +65,9 @@ async def claim(tx: Transaction, count: int) -> list[Letter]:
     return await _sql["letters_claim"].rows(tx, Letter, count=count)
 
 
-async def sent(tx: Transaction, letter_ids: Sequence[int]) -> None:
-    """Note that letters went out."""
-    await _sql["letters_sent"].run(tx, letter_ids=list(letter_ids))
+async def sent(tx: Transaction, letter_ids: Sequence[int], *, forget: bool) -> None:
+    """Note that letters went out; with `forget` the codes in them are kept no longer."""
+    await _sql["letters_sent"].run(tx, letter_ids=list(letter_ids), forget=forget)
 
 
 async def retry(tx: Transaction, letter_ids: Sequence[int]) -> None:

@@ -25,10 +25,21 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Which account decides for a person."""
+    """Which account decides for a person, and what it said that a draw goes by."""
 
     person_id: int
     account_id: int
+    birth_year: int
+    gender: str
+    pincode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An application of several persons."""
+
+    application: str
+    release_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +84,46 @@ async def update(tx: Transaction, person_id: int, person: Person) -> None:
     await _sql["person_update"].run(tx, person_id=person_id, **_said(0, person))
 
 
-async def contest(tx: Transaction, person_id: int, account_id: int, person: Person) -> list[int]:
-    """Note a second filing and return all accounts that now share the dispute."""
+async def contest(tx: Transaction, person_id: int, account_id: int, person: Person) -> bool:
+    """Note a second filing and return whether it is this account's first ever for this person."""
     await _sql["claim_add"].run(tx, person_id=person_id, **_said(account_id, person))
     await _sql["person_contest"].run(tx, person_id=person_id)
-    return await _sql["person_contested_accounts"].values(tx, person_id=person_id)
+    return await _sql["contested_letter_add"].run(tx, person_id=person_id, account_id=account_id) == 1
+
+
+async def lock(tx: Transaction, person_id: int) -> bool:
+    """Keep a person from filings and everybody else until commit; False when there is none."""
+    return await _sql["person_lock"].value(tx, person_id=person_id) is not None
+
+
+async def releases_of(tx: Transaction, person_id: int) -> list[str]:
+    """Return the releases in which a person has a live application."""
+    return await _sql["person_releases"].values(tx, person_id=person_id)
+
+
+async def is_in_draw(tx: Transaction, person_id: int) -> bool:
+    """Return whether a release that has not ended goes by what is said about a person."""
+    return bool(await _sql["person_in_draw"].value(tx, person_id=person_id))
+
+
+async def parties_of_others(tx: Transaction, person_id: int, account_id: int) -> list[Party]:
+    """Return the parties of other accounts with this person that can still be withdrawn as if never filed."""
+    return await _sql["person_parties"].rows(tx, Party, person_id=person_id, account_id=account_id)
+
+
+async def take_over(tx: Transaction, person_id: int, account_id: int) -> int:
+    """Give a person's own live applications to an account, apart from others they were filed with."""
+    await _sql["filings_pass_on"].run(tx, person_id=person_id, account_id=account_id)
+    return await _sql["applications_take_over"].run(tx, person_id=person_id, account_id=account_id)
 
 
 async def settle(tx: Transaction, person_id: int, account_id: int) -> bool:
-    """Let the account that showed the document decide; False when it never claimed the person."""
-    moved = await _sql["claim_settle"].run(tx, person_id=person_id, account_id=account_id)
+    """Let the account that showed the document decide; False when it never claimed the person.
+
+    What a draw goes by stays as it was while the person is in one.
+    """
+    in_draw = await is_in_draw(tx, person_id)
+    moved = await _sql["claim_settle"].run(tx, person_id=person_id, account_id=account_id, in_draw=in_draw)
     kept = await _sql["claim_confirm"].run(tx, person_id=person_id, account_id=account_id)
     if moved + kept:
         await _sql["claims_remove"].run(tx, person_id=person_id)

@@ -1,13 +1,18 @@
+-- codes_lock --
+-- One request of a number at a time. A lock in memory only; a number may have no row yet.
+SELECT pg_advisory_xact_lock(hashtextextended(encode(%(mobile_hash)s::bytea, 'hex'), 0))
+
 -- code_last_sent --
--- When the last code went to a number, and the time now.
-SELECT sent_at, now() AS asked_at FROM one_time_code
- WHERE mobile_hash = %(mobile_hash)s ORDER BY sent_at DESC LIMIT 1
+-- When the last code went to a number, or the one so many before it, and the time now. Not the time the
+-- transaction began: it may have waited for the lock.
+SELECT sent_at, clock_timestamp() AS asked_at FROM one_time_code
+ WHERE mobile_hash = %(mobile_hash)s ORDER BY sent_at DESC LIMIT 1 OFFSET %(back)s
 
 -- code_add --
 INSERT INTO one_time_code
        (txn_id, mobile_hash, mobile_sealed, language, code_hash, tries_left, sent_at, expires_at)
 VALUES (%(txn_id)s, %(mobile_hash)s, %(mobile_sealed)s, %(language)s, %(code_hash)s, %(tries)s,
-        now(), now() + %(lives)s)
+        clock_timestamp(), clock_timestamp() + %(lives)s)
 RETURNING sent_at, expires_at
 
 -- code_try --

@@ -2,10 +2,14 @@
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
 VALUES (%(mobile_hash)s, %(mobile_sealed)s, %(kind)s, %(language)s, %(facts)s)
 
--- letters_to_accounts --
+-- letters_of_contested --
+-- Each reads the name that it gave itself: nobody's typing goes to another's phone.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
-SELECT mobile_hash, mobile_sealed, %(kind)s, language, %(facts)s
-  FROM account WHERE account_id = ANY(%(account_ids)s)
+SELECT a.mobile_hash, a.mobile_sealed, 'contested', a.language, jsonb_build_object('name', t.name)
+  FROM (SELECT account_id, name FROM person WHERE person_id = %(person_id)s
+        UNION ALL
+        SELECT account_id, name FROM person_claim WHERE person_id = %(person_id)s) AS t
+  JOIN account a USING (account_id) ORDER BY account_id
 
 -- letters_of_result --
 -- Winners and losers alike get a letter: rank, and for winners where and when.
@@ -46,7 +50,9 @@ SELECT letter_id, mobile_hash, mobile_sealed, kind, language, facts, queued_at F
  ORDER BY letter_id LIMIT %(count)s FOR UPDATE SKIP LOCKED
 
 -- letters_sent --
-UPDATE outbox SET sent_at = clock_timestamp() WHERE letter_id = ANY(%(letter_ids)s)
+UPDATE outbox SET sent_at = clock_timestamp(),
+       facts = CASE WHEN %(forget)s AND kind = 'code' THEN facts - 'code' ELSE facts END
+ WHERE letter_id = ANY(%(letter_ids)s)
 
 -- letters_retry --
 UPDATE outbox SET tries = tries + 1, retry_at = clock_timestamp() + least(power(2, tries), 3600) * interval '1 second'

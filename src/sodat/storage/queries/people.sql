@@ -22,7 +22,53 @@ ON CONFLICT (identity_key) DO NOTHING
 RETURNING person_id
 
 -- person_by_identity --
-SELECT person_id, account_id FROM person WHERE identity_key = %(identity_key)s FOR UPDATE
+SELECT person_id, account_id, birth_year, gender, pincode FROM person
+ WHERE identity_key = %(identity_key)s FOR UPDATE
+
+-- person_lock --
+-- Stronger than any change of a row needs: a filing holds the key of its persons, and waits for this.
+SELECT person_id FROM person WHERE person_id = %(person_id)s FOR UPDATE
+
+-- person_releases --
+SELECT DISTINCT a.release_id FROM application_member m JOIN application a USING (application)
+ WHERE m.person_id = %(person_id)s AND a.state IN ('filed', 'booked', 'waiting') ORDER BY 1
+
+-- person_in_draw --
+-- Whether a person is in a pool that is still to be written, drawn or replayed. The replay of arrivals has those
+-- in it too who have withdrawn since.
+SELECT EXISTS (SELECT 1 FROM application_member m JOIN application a USING (application)
+                 JOIN release r ON r.release_id = a.release_id
+                WHERE m.person_id = %(person_id)s AND a.state IN ('filed', 'booked', 'waiting')
+                  AND r.state NOT IN ('settled', 'cancelled'))
+    OR EXISTS (SELECT 1 FROM person p JOIN application a USING (account_id)
+                 JOIN release r ON r.release_id = a.release_id
+                WHERE p.person_id = %(person_id)s AND p.person_id = ANY(a.persons)
+                  AND r.policy = 'first-come' AND r.state IN ('open', 'closed'))
+
+-- person_parties --
+-- Applications that another account filed for this person together with others, while filing goes on.
+SELECT a.application, a.release_id
+  FROM application_member m JOIN application a USING (application) JOIN release r ON r.release_id = a.release_id
+ WHERE m.person_id = %(person_id)s AND a.account_id <> %(account_id)s AND cardinality(a.persons) > 1
+   AND a.state = 'filed' AND r.state = 'open' AND r.closes_at > clock_timestamp()
+ ORDER BY a.release_id, a.application
+
+-- filings_pass_on --
+-- A split party whose first application goes to another account is known by the next of its applications.
+UPDATE application o SET filing = t.heir
+  FROM (SELECT a.application, (SELECT min(x.application) FROM application x
+                                WHERE x.filing = a.application AND x.filing <> x.application) AS heir
+          FROM application_member m JOIN application a USING (application)
+         WHERE m.person_id = %(person_id)s AND a.account_id <> %(account_id)s AND cardinality(a.persons) = 1
+           AND a.state IN ('filed', 'booked', 'waiting')) AS t
+ WHERE o.filing = t.application AND o.filing <> o.application
+
+-- applications_take_over --
+-- Appointments follow their application. Where the other account filed from says nothing of this one.
+UPDATE application a SET account_id = %(account_id)s, filing = a.application, address_hash = NULL, device_hash = NULL
+  FROM application_member m
+ WHERE m.person_id = %(person_id)s AND a.application = m.application AND a.account_id <> %(account_id)s
+   AND cardinality(a.persons) = 1 AND a.state IN ('filed', 'booked', 'waiting')
 
 -- person_update --
 -- The same account filing the same human again corrects what it said.
@@ -38,14 +84,18 @@ ON CONFLICT (person_id, account_id) DO UPDATE
 -- person_contest --
 UPDATE person SET contested_at = coalesce(contested_at, now()) WHERE person_id = %(person_id)s
 
--- person_contested_accounts --
-SELECT account_id FROM person WHERE person_id = %(person_id)s
-UNION SELECT account_id FROM person_claim WHERE person_id = %(person_id)s ORDER BY 1
+-- contested_letter_add --
+-- One letter for a person and who filed them too, however often they do: no row changed means it was sent.
+INSERT INTO contested_letter (person_id, account_id) VALUES (%(person_id)s, %(account_id)s)
+ON CONFLICT (person_id, account_id) DO NOTHING
 
 -- claim_settle --
--- The document was shown at a desk: this account decides from now on.
-UPDATE person p SET account_id = c.account_id, name = c.name, birth_year = c.birth_year, gender = c.gender,
-       pincode = c.pincode, checked_at = now(), contested_at = NULL
+-- The document was shown at a desk: this account decides from now on. What a pool goes by stays while there is one.
+UPDATE person p SET account_id = c.account_id, name = c.name,
+       birth_year = CASE WHEN %(in_draw)s THEN p.birth_year ELSE c.birth_year END,
+       gender = CASE WHEN %(in_draw)s THEN p.gender ELSE c.gender END,
+       pincode = CASE WHEN %(in_draw)s THEN p.pincode ELSE c.pincode END,
+       checked_at = now(), contested_at = NULL
   FROM person_claim c
  WHERE p.person_id = %(person_id)s AND c.person_id = p.person_id AND c.account_id = %(account_id)s
 
