@@ -2,10 +2,12 @@
 
 import re
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from sodat.web.forms import local_path
+from sodat_verify import verify
 from web.world import World, named
 
 SEATS = {"a": {"open": 1}, "b": {"open": 1}}
@@ -104,6 +106,13 @@ def test_style_sheet_is_small_and_kept_by_its_content(world):
     assert len(sheet.body) < 10_000
     assert world.call("GET", "/static/../config.py").status == 404
     assert world.call("GET", "/static/none.css").status == 404
+
+
+def test_verifier_is_handed_out_as_it_is_in_the_repository(world):
+    answer = world.call("GET", "/verify.py")
+
+    assert answer.status == 200
+    assert answer.body == Path(verify.__file__).read_bytes()
 
 
 def test_citizen_goes_all_the_way_to_the_receipt(world):
