@@ -31,11 +31,12 @@ async def arrive_batch(
     Raises:
         Collision: another batch entered one of these persons meanwhile; the whole batch is to be tried again.
     """
-    # All seats of the batch at once, before anything is written: several rounds then lock in one order.
-    for release_id in sorted(gates):
-        wanted = {slot for one in filings if one.release_id == release_id for slot in one.choices}
-        if wanted:
-            await releases.lock_parts(tx, release_id, sorted(wanted))
+    names = sorted({filing.release_id for filing in filings})
+    if len(names) > 1:
+        # All of them before the log's lock, which entering the first release takes: else two batches
+        # could wait for each other. A single release is locked late, when the batch has been looked at.
+        for name in names:
+            await releases.lock_arrivals(tx, name)
 
     async def act(this_round: Sequence[Filing]) -> list[Result]:
         return await _arrive_round(tx, catalogue, gates, this_round)
@@ -89,15 +90,15 @@ async def _with_seats(tx: Transaction, again: Mapping[int, Filed]) -> dict[int, 
 
 async def _book(tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[Placed]) -> dict[int, Result]:
     wanted = sorted({slot for _, _, wish in arrived for slot in wish.choices})
-    parts = await releases.lock_parts(tx, offer.rules.release, wanted)
-    left = {(part.slot, part.part): part.seats - part.taken for part in parts}
+    await releases.lock_arrivals(tx, offer.rules.release)
+    left = await releases.seats_left(tx, wanted)
     groups = made([(filing, wish) for _, filing, wish in arrived], batch.now)
     order = [_entry(batch, offer, one) for group in groups for one in group]
     places = _walked(offer, order, left)
     groups = [tuple(_seated(one, places) for one in group) for group in groups]
-    groups = await enter(tx, [filing for _, filing, _ in arrived], groups)
     # What a person is changes; the replay at the end must see what was seen here.
-    await applications.set_shares(tx, {entry.application: entry.shares for entry in order})
+    shares = [entry.shares for entry in order]
+    groups = await enter(tx, [filing for _, filing, _ in arrived], groups, shares)
     given = [(one, places[one.application]) for group in groups for one in group if one.application in places]
     seats = await appointments.arrive(tx, given, offer.slot_ids)
     return {

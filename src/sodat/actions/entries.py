@@ -12,7 +12,7 @@ from sodat.rules import applications as wishes
 from sodat.rules import receipts
 from sodat.rules.applications import Wish
 from sodat.rules.bundles import Bundle
-from sodat.rules.checkpoint import Key, Sign
+from sodat.rules.checkpoint import Key, Sign, sign_note
 from sodat.rules.manifest import time_text
 from sodat.rules.refusals import Refusal
 from sodat.storage import applications, log
@@ -47,6 +47,8 @@ class Together:
 
     def note(self, place: int, key: Key, sign: Sign) -> str:
         """Return the receipt of the application at a place, as a note."""
+        if len(self._applications) == 1:
+            return sign_note(_text(self._applications[0]), key, sign)
         if self._bundle is None:
             self._bundle = Bundle([_text(one) for one in self._applications], key, sign)
         return self._bundle.note(place)
@@ -105,8 +107,15 @@ def _group(
     )
 
 
-async def enter(tx: Transaction, filings: Sequence[Filing], groups: Sequence[Group]) -> list[Group]:
+async def enter(
+    tx: Transaction,
+    filings: Sequence[Filing],
+    groups: Sequence[Group],
+    shares: Sequence[Sequence[str]] | None = None,
+) -> list[Group]:
     """Write new applications and their leaves, each person once in a release; return them as they stand.
+
+    `shares`: what each application belongs to, where that is settled on arrival.
 
     Raises:
         Collision: another batch entered one of these persons meanwhile.
@@ -115,7 +124,7 @@ async def enter(tx: Transaction, filings: Sequence[Filing], groups: Sequence[Gro
     if not rows:
         return []
     channels = [filing.channel for filing, group in zip(filings, groups, strict=True) for _ in group]
-    entered = await applications.enter(tx, rows, channels, [_leaf(one) for one in rows])
+    entered = await applications.enter(tx, rows, channels, [_leaf(one) for one in rows], shares)
     if entered is None:
         raise Collision
     if len(rows) == len(groups):

@@ -20,7 +20,7 @@ async def hand_in_batch(tx: Transaction, catalogue: Catalogue, filings: Sequence
     gates = await releases.gates(tx, sorted({filing.release_id for filing in filings}))
     at_once = {name for name, gate in gates.items() if takes_arrivals(gate)}
     results: dict[int, Result] = {}
-    for writer, arrives in ((file_batch, False), (arrive_batch, True)):
+    for writer, arrives in ((arrive_batch, True), (file_batch, False)):
         places = [place for place, one in enumerate(filings) if (one.release_id in at_once) == arrives]
         if places:
             done = await writer(tx, catalogue, gates, [filings[place] for place in places])

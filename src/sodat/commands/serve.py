@@ -17,7 +17,7 @@ from sodat.storage.migrating import migrate
 
 READY_SECONDS_MAX = 30.0
 WORKER_WAIT_SECONDS = 1.0
-APP = "sodat.serving:app"
+APP = "sodat.serving:rsgi"
 EXAMPLE = """\b
 Examples:
   sodat serve
@@ -83,7 +83,7 @@ def _run(config: Config, asked: children.Signals, *, with_worker: bool) -> str:
 
 
 def _server_command(config: Config) -> list[str]:
-    command = [sys.executable, "-m", "granian", APP, "--interface", "asgi", "--http", "1", "--no-ws"]
+    command = [sys.executable, "-m", "granian", APP, "--interface", "rsgi", "--http", "1", "--no-ws"]
     command += ["--host", config.host, "--port", str(config.port), "--workers", str(config.workers)]
     return [*command, "--loop", "uvloop", "--respawn-failed-workers", "--log-level", "warning"]
 

@@ -4,14 +4,14 @@ What a filing costs is spent in here and in PostgreSQL, so rows of a batch are r
 and lists are handed over as literals (docs/adr/0012-hot-lane.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
 
 from sodat.rules.refusals import ensure
-from sodat.storage.literals import binaries, booleans, numbers, texts
+from sodat.storage.literals import binaries, booleans, nulls, numbers, texts
 from sodat.storage.statements import Transaction, load
 
 _sql = load("applications")
@@ -115,7 +115,11 @@ async def entrants(tx: Transaction, pairs: Pairs) -> list[Entrant]:
 
 
 async def enter(
-    tx: Transaction, new: Sequence[Application], channels: Sequence[str], leaves: Sequence[bytes]
+    tx: Transaction,
+    new: Sequence[Application],
+    channels: Sequence[str],
+    leaves: Sequence[bytes],
+    shares: Sequence[Sequence[str]] | None = None,
 ) -> list[Application] | None:
     """Append the leaves of new applications to the log and add them, all of one moment and in this order.
 
@@ -140,6 +144,7 @@ async def enter(
         channels=texts(channels),
         states=texts([one.state for one in new]),
         salts=texts([one.salt for one in new]),
+        shares=nulls(len(new)) if shares is None else texts([_array(one) for one in shares]),
         member_release_ids=texts([release_id for release_id, _, _ in pairs]),
         member_person_ids=numbers([person for _, person, _ in pairs]),
         member_applications=texts([application for _, _, application in pairs]),
@@ -224,13 +229,6 @@ async def let_wait(tx: Transaction, release_id: str) -> None:
 async def forget_losses(tx: Transaction, release_id: str) -> None:
     """Let the losses of everybody who has a seat begin anew."""
     await _sql["losses_reset"].run(tx, release_id=release_id)
-
-
-async def set_shares(tx: Transaction, shares: Mapping[str, Sequence[str]]) -> None:
-    """Store what applications belonged to when they arrived."""
-    await _sql["shares_set"].run(
-        tx, applications=list(shares), shares=[_array(one) for one in shares.values()]
-    )
 
 
 async def standings(tx: Transaction, release_id: str) -> list[Standing]:

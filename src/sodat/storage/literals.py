@@ -34,3 +34,8 @@ def binaries(values: Sequence[bytes]) -> str:
     """Return the literal of a `bytea[]`."""
     inside = '","'.join(["\\\\x" + value.hex() for value in values])
     return f'{{"{inside}"}}' if values else "{}"
+
+
+def nulls(count: int) -> str:
+    """Return the literal of an array of so many nulls."""
+    return f"{{{','.join(['NULL'] * count)}}}"

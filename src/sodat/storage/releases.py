@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sodat.rules.lifecycle import State, Timeline
+from sodat.storage.literals import texts
 from sodat.storage.release_rows import Clock, Gate, Listed, Offered, Part, Release, Slot, Trustee
 from sodat.storage.statements import Transaction, load
 
@@ -127,10 +128,15 @@ async def parts(tx: Transaction, release_id: str) -> list[Part]:
     return await _sql["parts_of"].rows(tx, Part, release_id=release_id)
 
 
-async def lock_parts(tx: Transaction, release_id: str, slots: Sequence[str]) -> list[Part]:
-    """Return the seats of slots of a release; no other batch gives seats of it until commit."""
+async def lock_arrivals(tx: Transaction, release_id: str) -> None:
+    """Let no other batch give seats of a release until commit. Take it before the log's lock."""
     await _sql["arrivals_lock"].value(tx, release_id=release_id)
-    return await _sql["parts_read"].rows(tx, Part, slots=list(slots))
+
+
+async def seats_left(tx: Transaction, slots: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Return how many seats are left by (slot, part)."""
+    found = await _sql["seats_left"].tuples(tx, slots=texts(slots))
+    return {(slot, part): left for slot, part, left in found}
 
 
 async def offered(tx: Transaction, release_id: str) -> Offered | None:

@@ -110,13 +110,14 @@ JSON_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 _PRIVATE = (b"cache-control", b"no-store")
+_PRIVATE_JSON = (*JSON_HEADERS, _PRIVATE)
 NOTHING = Answer(204, headers=(_PRIVATE,))
 _encoder = msgspec.json.Encoder()
 
 
 def json(status: int, value: Any) -> Answer:
     """Return an answer in JSON that nobody keeps: it is one person's, or of this moment."""
-    return Answer(status, _encoder.encode(value), (*JSON_HEADERS, _PRIVATE))
+    return Answer(status, _encoder.encode(value), _PRIVATE_JSON)
 
 
 def sentence(refusal: Refusal, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -19,12 +20,14 @@ from sodat.web.citizen import people as citizens
 from sodat.web.counting import Counting, Watch
 from sodat.web.cowin.routes import routes as cowin_routes
 from sodat.web.feeds.ready import Feeds
-from sodat.web.hot import HotLane
+from sodat.web.hot import Ahead, HotLane
+from sodat.web.logins import Logins
 from sodat.web.notices import Notices
 from sodat.web.pages import refused_page
 from sodat.web.ports import Portal
 from sodat.web.public import draw, release, start
 from sodat.web.refused import MethodNotUsable, PageUnknown
+from sodat.web.showing import board_of
 from sodat.web.visit import Visit, visit_of
 
 Errand = Callable[[Asking], Awaitable[Answer]]
@@ -54,12 +57,40 @@ PAGES: tuple[tuple[str, str, Show], ...] = (
     ("POST", "/applications/{application}/withdraw", mine.withdraw),
     ("POST", "/applications/{application}/appointments/{appointment}/cancel", mine.cancel),
     ("GET", "/static/{name}", static.file),
+    ("GET", "/verify.py", static.verifier),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a process serves, whatever server is in front of it."""
+
+    portal: Portal
+    lane: HotLane
+    watch: Watch
+    app: App
+    """All of it as ASGI."""
+
+    async def open(self) -> None:
+        """Open the system, and begin to hear of changes."""
+        await self.portal.open()
+        await self.lane.board.open()
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        await self.lane.board.close()
+        await self.portal.close()
 
 
 def application(portal: Portal) -> App:
     """Return the ASGI application over a system; its lifespan opens and closes the system."""
+    return built(portal).app
+
+
+def built(portal: Portal) -> Built:
+    """Return everything that a process serves."""
     notices, feeds, watch = Notices(portal), Feeds(portal), Watch(portal)
+    lane = HotLane(portal, notices, board_of(portal), Logins(portal.vault))
 
     def errands(errand: Errand) -> Endpoint:
         async def run(request: Request) -> Answer:
@@ -75,11 +106,11 @@ def application(portal: Portal) -> App:
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
-        await portal.open()
+        await whole.open()
         try:
             yield
         finally:
-            await portal.close()
+            await whole.close()
 
     router = Router(
         routes=_routes(
@@ -95,7 +126,8 @@ def application(portal: Portal) -> App:
     def refused(refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
         return refused_page(refusal, visit_of(scope, receive, portal, notices))
 
-    return Counting(Answering(HotLane(portal, notices, router), refused), watch)
+    whole = Built(portal, lane, watch, Counting(Answering(Ahead(lane, router), refused), watch))
+    return whole
 
 
 def _routes(table: Iterable[tuple[str, str, Endpoint]]) -> list[BaseRoute]:

@@ -1,12 +1,14 @@
 """Who is asking: a bearer token for programs, a cookie for pages, the same token in both."""
 
 from datetime import UTC, datetime
+from time import time
 
 from sodat.rules.refusals import NotAllowed, NotSignedIn
 from sodat.vault import Login, Vault
 from sodat.web.asgi import Scope, header
 
 COOKIE = "sodat_login"
+KNOWN_MAX = 50_000
 _BEARER = "bearer "
 
 
@@ -21,6 +23,31 @@ def bearer(scope: Scope, vault: Vault, *roles: str) -> Login:
     if said[: len(_BEARER)].lower() != _BEARER:
         raise NotSignedIn
     return _checked(vault.login(said[len(_BEARER) :].strip(), _now()), roles)
+
+
+class Logins:
+    """The tokens that this process has verified: each once, and from then on a look-up until it expires."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._known: dict[str, tuple[float, Login]] = {}
+
+    def bearer(self, said: str) -> Login:
+        """Return who an `Authorization` header speaks for.
+
+        Raises:
+            NotSignedIn: as `bearer`.
+        """
+        known = self._known.get(said)
+        if known is not None and known[0] > time():
+            return known[1]
+        if said[: len(_BEARER)].lower() != _BEARER:
+            raise NotSignedIn
+        login = self._vault.login(said[len(_BEARER) :].strip(), _now())
+        if len(self._known) >= KNOWN_MAX:
+            self._known.clear()
+        self._known[said] = login.expires_at.timestamp(), login
+        return login
 
 
 def from_cookie(token: str, vault: Vault) -> Login | None:

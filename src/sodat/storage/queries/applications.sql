@@ -43,18 +43,20 @@ WITH head AS (
       FROM head, unnest(%(bodies)s::bytea[]) WITH ORDINALITY AS t(body, number)
 ), entered AS (
     INSERT INTO application (application, release_id, account_id, filing, persons, choices, split, keep, channel,
-                             state, arrival, filed_at, salt, leaf_index)
+                             state, arrival, filed_at, salt, leaf_index, shares)
     SELECT t.application, t.release_id, t.account_id, t.filing, t.persons::bigint[], t.choices::text[], t.split,
-           t.keep, t.channel, t.state, nextval('arrival_number'), %(filed_at)s, t.salt, t.leaf_index
+           t.keep, t.channel, t.state, nextval('arrival_number'), %(filed_at)s, t.salt, t.leaf_index,
+           t.shares::text[]
       FROM (SELECT u.application, u.release_id, u.account_id, u.filing, u.persons, u.choices, u.split, u.keep,
-                   u.channel, u.state, u.salt, head.first + u.number - 1 AS leaf_index
+                   u.channel, u.state, u.salt, u.shares, head.first + u.number - 1 AS leaf_index
               FROM head,
                    unnest(%(applications)s::text[], %(release_ids)s::text[], %(account_ids)s::bigint[],
                           %(filings)s::text[], %(persons)s::text[], %(choices)s::text[], %(splits)s::boolean[],
-                          %(keeps)s::boolean[], %(channels)s::text[], %(states)s::text[], %(salts)s::text[])
+                          %(keeps)s::boolean[], %(channels)s::text[], %(states)s::text[], %(salts)s::text[],
+                          %(shares)s::text[])
                    WITH ORDINALITY
                    AS u(application, release_id, account_id, filing, persons, choices, split, keep, channel, state,
-                        salt, number)
+                        salt, shares, number)
              ORDER BY u.number) AS t
     RETURNING arrival, leaf_index
 ), members AS (
@@ -149,11 +151,6 @@ ON CONFLICT (person_id, service_id) DO UPDATE SET losses = loss.losses + 1
 DELETE FROM loss l USING release r
  WHERE r.release_id = %(release_id)s AND l.service_id = r.service_id
    AND l.person_id IN (SELECT unnest(persons) FROM application WHERE release_id = %(release_id)s AND state = 'booked')
-
--- shares_set --
-UPDATE application a SET shares = t.shares::text[]
-  FROM unnest(%(applications)s::text[], %(shares)s::text[]) AS t(application, shares)
- WHERE a.application = t.application
 
 -- states --
 SELECT application, state, keep FROM application WHERE release_id = %(release_id)s

@@ -113,10 +113,10 @@ SELECT s.slot_id, s.slot, p.part, p.seats, p.taken
 -- a look at the seats comes after it, as a statement of its own, so that it sees what the last batch gave.
 SELECT pg_advisory_xact_lock(5354363, hashtext(%(release_id)s))
 
--- parts_read --
--- The seats of the slots that a batch wants.
-SELECT s.slot_id, s.slot, p.part, p.seats, p.taken
-  FROM slot s JOIN slot_part p USING (slot_id) WHERE s.slot = ANY(%(slots)s)
+-- seats_left --
+-- The seats left of the slots that a batch wants.
+SELECT s.slot, p.part, p.seats - p.taken
+  FROM slot s JOIN slot_part p USING (slot_id) WHERE s.slot = ANY(%(slots)s::text[])
 
 -- service_of --
 SELECT v.name, v.age_min, v.age_max, v.dose_gap_days,

@@ -7,9 +7,9 @@ from msgspec import UNSET, UnsetType
 
 from sodat.actions import entries
 from sodat.actions.attending import Mine
+from sodat.actions.entries import Filed
 from sodat.rules import lines
 from sodat.rules.checkpoint import sign_note
-from sodat.rules.manifest import time_text
 from sodat.storage.applications import Application
 from sodat.storage.appointments import Appointment
 from sodat.storage.people import Shown
@@ -124,8 +124,9 @@ def application(
     appointments: Sequence[Appointment] = (),
     cutoffs: Sequence[Cutoff] | None = None,
     others: Sequence[str] = (),
+    note: str = "",
 ) -> ApplicationShown:
-    """Return an application; of the cut-offs only those of its choices."""
+    """Return an application; of the cut-offs only those of its choices. `note`: its receipt, if made."""
     held = next((each for each in appointments if each.state in HELD), None)
     return ApplicationShown(
         application=one.application,
@@ -135,15 +136,23 @@ def application(
         split=one.split,
         keep=one.keep,
         state=one.state,
-        filed_at=time_text(one.filed_at),
+        filed_at=entries.moment(one.filed_at),
         leaf_index=one.leaf_index,
-        receipt=receipt_note(one, vault),
+        receipt=note or receipt_note(one, vault),
         rank=one.rank,
         place=Place(held.slot, held.part) if held else None,
         appointments=[_appointment(each) for each in appointments],
         cutoffs=None if cutoffs is None else [each for each in cutoffs if each.slot in one.choices],
         others=list(others) or UNSET,
     )
+
+
+def filed(result: Filed, vault: Vault) -> ApplicationShown:
+    """Return what was filed just now: the first application, its seats, its receipt out of the batch's."""
+    others = [one.application for one in result.applications[1:]]
+    signed = result.together
+    note = signed.note(result.place, vault.log_key, vault.sign) if signed else ""
+    return application(result.applications[0], vault, result.appointments, others=others, note=note)
 
 
 def mine(
