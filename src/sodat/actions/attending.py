@@ -64,6 +64,7 @@ async def withdraw(tx: Transaction, account_id: int, application: str) -> None:
     """
     one = (await one_of_mine(tx, account_id, application)).application
     release = await composing.locked(tx, one.release_id)
+    await one_of_mine(tx, account_id, application)  # once more: a desk may have given it to somebody else
     group = [each for each in await applications.of_filing(tx, one.filing) if each.state != "withdrawn"]
     if not group:
         return

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sodat.actions import webhooks
+from sodat.actions import stocking, webhooks
 from sodat.rules import lifecycle, manifest, receipts, releases, seed
 from sodat.rules.beacon import QUICKNET, local_chain
 from sodat.rules.lifecycle import Timeline
@@ -121,10 +121,12 @@ async def announce(tx: Transaction, release_id: str) -> None:
 
     Raises:
         ReleaseUnknown: there is no such release; StepNotAllowed: it is no draft any more.
+        StockShort: it promises more seats than the stock of a centre gives.
     """
     release = await locked(tx, release_id)
     if release.state != "draft":
         raise StepNotAllowed(state=release.state, step="announce")
+    await stocking.check_release(tx, release_id)
     await store.set_state(tx, release_id, "announced")
     await set_clock(tx, release, None, 0)
     seats = await inventory(tx, release)
