@@ -127,7 +127,8 @@ def test_key_in_use_is_refused_with_the_time_to_wait(world):
             await tx.execute("LOCK TABLE person IN EXCLUSIVE MODE")
             first = asyncio.create_task(world.asked(*one))
             await _until_waiting(tx)
-            second = await world.asked(*one)
+            async with asyncio.timeout(5):  # it is refused at once, it does not wait
+                second = await world.asked(*one)
         return await first, second
 
     first, second = world.loop.run_until_complete(while_it_is_used())

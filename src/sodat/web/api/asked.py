@@ -16,33 +16,33 @@ Text = Annotated[str, Meta(max_length=20_000)]
 class CodeWanted(msgspec.Struct):
     """POST /api/v1/login."""
 
-    mobile: Text
-    language: Text = "mr"
+    mobile: Annotated[Text, Meta(examples=["9000000001"])]
+    language: Annotated[Text, Meta(examples=["mr"])] = "mr"
 
 
 class CodeTyped(msgspec.Struct):
     """POST /api/v1/login/code."""
 
     txn: UUID
-    code: Text
+    code: Annotated[Text, Meta(examples=["123456"])]
 
 
 class PersonNamed(msgspec.Struct):
     """POST /api/v1/people."""
 
-    name: Text
-    birth_year: int | Text
-    gender: Text
-    id_type: Text
-    id_number: Text
-    pincode: Text
+    name: Annotated[Text, Meta(examples=["सीता पाटील"])]
+    birth_year: Annotated[int | Text, Meta(examples=[1990])]
+    gender: Annotated[Text, Meta(examples=["female"])]
+    id_type: Annotated[Text, Meta(examples=["pan"])]
+    id_number: Annotated[Text, Meta(examples=["ABCPE1234F"])]
+    pincode: Annotated[Text, Meta(examples=["411001"])]
 
 
 class Wishes(msgspec.Struct):
     """POST /api/v1/releases/{release}/applications. More than the rules allow is refused by them."""
 
-    persons: Annotated[tuple[Number, ...], Meta(max_length=20)]
-    choices: Annotated[tuple[Text, ...], Meta(max_length=100)]
+    persons: Annotated[tuple[Number, ...], Meta(max_length=20, examples=[[1]])]
+    choices: Annotated[tuple[Text, ...], Meta(max_length=100, examples=[["pune-1.1001.0900"]])]
     split: bool = False
     keep: bool = False
 
@@ -50,20 +50,20 @@ class Wishes(msgspec.Struct):
 class Reveal(msgspec.Struct):
     """POST /api/v1/releases/{release}/reveals."""
 
-    trustee: Text
-    secret: Text
+    trustee: Annotated[Text, Meta(examples=["city"])]
+    secret: Annotated[Text, Meta(examples=["00" * 32])]
 
 
 class BeaconValue(msgspec.Struct):
     """POST /api/v1/beacon."""
 
-    chain: Text
-    round: Number
-    signature: Text
+    chain: Annotated[Text, Meta(examples=["52db9ba7" * 8])]
+    round: Annotated[Number, Meta(examples=[1000])]
+    signature: Annotated[Text, Meta(examples=["00" * 48])]
 
 
 class WebhookWanted(msgspec.Struct):
     """POST /api/v1/webhooks."""
 
-    url: Text
-    events: Annotated[tuple[Event, ...], Meta(min_length=1, max_length=20)]
+    url: Annotated[Text, Meta(examples=["http://127.0.0.1:9000/hook"])]
+    events: Annotated[tuple[Event, ...], Meta(min_length=1, max_length=20, examples=[["release.opened"]])]
