@@ -46,7 +46,7 @@ demo: setup ## start the portal with a rehearsal day of Pune, on http://127.0.0.
 	@$(BIN)/sodat demo
 
 test: setup browser clients check ## all checks and all tests, in a browser too if there is one
-	$(PYTEST) -n 0 $(UNIT)
+	$(PYTEST) -n 2 $(UNIT)
 	$(if $(REST),$(PYTEST) -n 2 --dist loadfile $(REST))
 	$(if $(ALONE),$(PYTEST) -n 0 $(if $(CHROMIUM),$(ALONE),$(filter-out tests/browser,$(ALONE))))
 	@$(if $(CHROMIUM),:,echo "Left out: tests/browser, for there is no chromium here (apt-get install chromium).")

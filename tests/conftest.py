@@ -15,16 +15,27 @@ from sodat.edge import embedded
 from sodat.storage import migrating
 
 # SODAT_HYPOTHESIS names one: dev keeps the unit tests under ten seconds, nightly is for `make nightly`.
-CASES = {"dev": 25, "ci": 2_000, "nightly": 100_000}
+CASES = {"dev": 25, "ci": 200, "nightly": 100_000}
+# The promises of the draw are tried harder than the forms of files.
+PROMISED, PROMISED_CASES = "test_properties.py", {"ci": 2_000}
 for name, cases in CASES.items():
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large] if name != "dev" else []
     settings.register_profile(
         name, max_examples=cases, deadline=None, print_blob=True, suppress_health_check=quiet
     )
-settings.load_profile(os.environ.get("SODAT_HYPOTHESIS") or ("ci" if os.environ.get("CI") else "dev"))
+PROFILE = os.environ.get("SODAT_HYPOTHESIS") or ("ci" if os.environ.get("CI") else "dev")
+settings.load_profile(PROFILE)
 
 TEMPLATE = "template_of_tests"
 numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of the promises their number of cases."""
+    cases = PROMISED_CASES.get(PROFILE)
+    for item in items:
+        if cases and item.path.name == PROMISED and hasattr(item.obj, "hypothesis"):
+            settings(max_examples=cases)(item.obj)
 
 
 @pytest.fixture(scope="session")
