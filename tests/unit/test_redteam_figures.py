@@ -54,6 +54,15 @@ def test_who_filed_nothing_counts_as_having_lost():
     found = figures([release([(4, 0.1, None), (4, 0.1, True)], [(4, 1.0, True)])], seats=8)
 
     assert found.odds[0] == pytest.approx((4.5 / 4.5) / (4.5 / 0.5))
+    assert found.odds_filed[0] == pytest.approx((4.5 / 0.5) / (4.5 / 0.5))
+
+
+@pytest.mark.parametrize(("filed", "kept"), [(99, True), (98, False)])
+def test_citizens_who_could_not_file_break_a_promise(filed, kept):
+    met = replace(hindrance([many(60, 60)]), households=100, filed=filed)
+
+    verdict = {p.name: p.kept for p in promises("draw", [], None, met, {})}
+    assert verdict["citizens who came could file"] == kept
 
 
 def test_buyers_count_as_a_gain_and_not_towards_the_odds():

@@ -29,6 +29,7 @@ class Speed:
 class Figures:
     """One kind, pooled. `seats` are those held in the end; `trick_gains` what its trick brought, to be 0.
 
+    `odds`: over all identities, whether or not they came to file; `odds_filed`: over those that did.
     `last_seat_seconds`: when the last application of the crew that has seats arrived, of the slowest seed.
     `accounts`: those that filed or were filed for; `flagged` of them are in a case.
     """
@@ -40,6 +41,7 @@ class Figures:
     requests_times: float | None
     seats: int
     odds: tuple[float, Interval] | None
+    odds_filed: tuple[float, Interval] | None
     speed: Speed | None
     sold_out_seconds: float | None
     last_seat_seconds: float | None
@@ -66,11 +68,9 @@ class Hindrance:
 def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
     """Return the figures of one kind over its releases, each of which had that many seats."""
     crews = [story for one in outcomes for story in crew(one)]
-    entered = [story for one in outcomes for story in crew(one) if _entered(one, story)]
-    own = [cluster for one in outcomes for story in crew(one) if _entered(one, story) for cluster in
-           clusters(story, one.won)]  # fmt: skip
-    others = [cluster for one in outcomes for story in citizens(one) for cluster in clusters(story, one.won)]
-    identities = sum(story.persons for story in entered)
+    own = [(one, story) for one in outcomes for story in crew(one) if _entered(one, story)]
+    others = [(one, story) for one in outcomes for story in citizens(one)]
+    identities = sum(story.persons for _, story in own)
     held = sum(sum(won for _, won in clusters(story, one.held)) for one in outcomes for story in crew(one))
     requests = sum(one.loot.tally.requests for one in outcomes)
     filed = [story for story in crews if story.live]
@@ -86,7 +86,8 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         requests=requests,
         requests_times=_times(requests, identities, outcomes),
         seats=held,
-        odds=odds_ratio(own, others),
+        odds=odds_ratio(_won(own), _won(others)),
+        odds_filed=odds_ratio(_won(own, filed_only=True), _won(others, filed_only=True)),
         speed=speed(outcomes),
         sold_out_seconds=sorted(sold)[len(sold) // 2] if sold else None,
         last_seat_seconds=max(last, default=None),
@@ -137,6 +138,15 @@ def clusters(story: Story, won: Mapping[str, bool]) -> list[tuple[int, int]]:
         if fresh:
             found.append((len(fresh), len(fresh) * won.get(one.application, False)))
     return [*found, (story.persons - len(seen), 0)] if story.persons > len(seen) else found
+
+
+def _won(stories: Iterable[tuple[Outcome, Story]], *, filed_only: bool = False) -> list[tuple[int, int]]:
+    return [
+        cluster
+        for one, story in stories
+        if story.live or not filed_only
+        for cluster in clusters(story, one.won)
+    ]
 
 
 def speed(outcomes: Iterable[Outcome]) -> Speed | None:

@@ -1,5 +1,8 @@
 """What must hold under each policy, checked against the figures of a run.
 
+Under a draw the odds are those of whoever filed, the only ones the draw decides about; that citizens
+can file while programs hammer is a promise of its own.
+
 A share or a ratio is measured with an error, so a promise counts as broken only when its interval
 says so. Of several kinds one in twenty would leave a 95 % interval by chance alone; so the odds
 ratios are judged together, each by the interval that keeps 95 % for all of them (Bonferroni).
@@ -20,6 +23,7 @@ SECONDS_MAX = 5.0
 AUC_SLACK = 0.02
 TIMES_MAX = 2.0
 FALSE_MAX = 0.001
+FILED_MIN = 0.99
 NOTHING = ("cancel-and-grab", "early-bird", "farm", "hoarder")
 """Kinds with a trick that must bring exactly nothing. First-come keeps a line of arrivals, along which what
 comes back goes, so there the grabber of a seat that nobody else in the line wished for may get it."""
@@ -65,6 +69,7 @@ def promises(
     if "scraper" in by_kind:
         found.append(_flood(calm, by_kind["scraper"]))
     everybody = [calm, *by_kind.values()]
+    found.append(_came_in(everybody))
     found.append(_false_alarms(sum(h.flagged for h in everybody), sum(h.filed for h in everybody)))
     return tuple(found)
 
@@ -88,11 +93,11 @@ def _race(one: Figures) -> Promise:
 
 def _odds(one: Figures, count: int) -> Promise:
     name = f"{one.kind}: the odds of a citizen"
-    if one.odds is None:
+    if one.odds_filed is None:
         return Promise(name, kept=True, figures="nobody filed")
-    low, high = together(one.odds, count)
+    low, high = together(one.odds_filed, count)
     return Promise(
-        name, low <= 1 <= high, f"{one.odds[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
+        name, low <= 1 <= high, f"{one.odds_filed[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
     )
 
 
@@ -112,6 +117,11 @@ def _flood(calm: Hindrance, flood: Hindrance) -> Promise:
     return Promise(
         "scraper: citizens wait at most twice as long", errors and under <= TIMES_MAX * before, said
     )
+
+
+def _came_in(everybody: Sequence[Hindrance]) -> Promise:
+    came, filed = sum(one.households for one in everybody), sum(one.filed for one in everybody)
+    return Promise("citizens who came could file", filed >= FILED_MIN * came, f"{filed} of {came} households")
 
 
 def _false_alarms(flagged: int, filed: int) -> Promise:

@@ -92,6 +92,8 @@ def _run(one: Figures) -> dict[str, Any]:
         "seats_possible": one.possible,
         "odds_ratio": _rounded(one.odds[0] if one.odds else None),
         "odds_ratio_ci95": [_rounded(end) for end in one.odds[1]] if one.odds else None,
+        "odds_ratio_filed": _rounded(one.odds_filed[0] if one.odds_filed else None),
+        "odds_ratio_filed_ci95": [_rounded(end) for end in one.odds_filed[1]] if one.odds_filed else None,
         "speed_auc": _rounded(one.speed.auc if one.speed else None),
         "speed_auc_ci95": [_rounded(end) for end in one.speed.ci95] if one.speed else None,
         "sold_out_seconds": _rounded(one.sold_out_seconds),
