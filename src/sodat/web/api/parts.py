@@ -34,3 +34,8 @@ SEEN = Parameter("If-None-Match", "header", "The ETag of what is there already."
 LANGUAGE = Parameter(
     "language", "query", "The language of the words.", {"type": "string", "enum": ["mr", "hi", "en"]}
 )
+WHERE = (
+    Parameter("date", "query", "A day, YYYY-MM-DD.", {"type": "string", "format": "date"}, required=True),
+    Parameter("pincode", "query", "Six digits, Latin or Devanagari."),
+    Parameter("district", "query", "A district's number, where no pincode is given."),
+)

@@ -10,8 +10,8 @@ from sodat.web.answers import JSON_HEADERS, Answer
 from sodat.web.api import (
     applications,
     asked,
+    availability,
     demo,
-    log,
     login,
     metrics,
     people,
@@ -19,10 +19,10 @@ from sodat.web.api import (
     shown,
     webhooks,
 )
-from sodat.web.api.parts import KEY, LANGUAGE, PARTS, SEEN
+from sodat.web.api.open_rows import CALENDAR, FEEDS, LOG, PLAIN
+from sodat.web.api.parts import KEY, LANGUAGE, PARTS, SEEN, WHERE
 from sodat.web.asking import Asking
 from sodat.web.feeds import errands as feeds
-from sodat.web.feeds.fhir import Manifest
 from sodat.web.notices import ReleaseList, ReleaseShown
 from sodat.web.openapi.cowin import cowin_document
 from sodat.web.openapi.document import Interface, document
@@ -32,8 +32,6 @@ from sodat.web.refused import KeyInUse, KeyReused, PageUnknown
 KEYED = (no.MalformedRequest, KeyReused, KeyInUse)
 ANYBODY = None
 CITIZEN: tuple[str, ...] = ()
-CALENDAR, NDJSON = Text("text/calendar"), Text(feeds.NDJSON)
-PLAIN, BYTES = Text("text/plain"), Text("application/octet-stream")
 RECORD_FILE = Text("text/plain", "application/json")
 
 
@@ -97,6 +95,11 @@ RELEASES = (
     Operation(
         method="GET", path="/api/v1/releases", name="releases", summary="All releases, newest draw first.",
         parameters=(SEEN,), answers={200: ReleaseList, 304: None},
+    ),
+    Operation(
+        method="GET", path=availability.PATH, name="availability", parameters=(*WHERE, SEEN),
+        summary="What is offered for a pincode or a district on a day.",
+        answers={200: availability.Availability, 304: None}, refusals=(no.MalformedRequest,),
     ),
     Operation(
         method="GET", path="/api/v1/releases/{release}", name="release", summary="A release in full.",
@@ -183,39 +186,6 @@ WEBHOOKS = (
     Operation(
         method="DELETE", path="/api/v1/webhooks/{webhook}", name="removeWebhook", errand=webhooks.remove,
         summary="End a webhook.", roles=webhooks.ROLES, answers={204: None}, refusals=(WebhookUnknown,),
-    ),
-)  # fmt: skip
-
-LOG = (
-    Operation(
-        method="GET", path="/log/checkpoint", name="checkpoint", errand=log.checkpoint,
-        summary="The newest signed head of the log.", answers={200: PLAIN}, refusals=(no.RecordNotReady,),
-    ),
-    Operation(
-        method="GET", path="/log/tile/{level}/{place:path}", name="tile", errand=log.tile,
-        summary="A tile of hashes.", answers={200: BYTES}, refusals=(PageUnknown, no.RecordNotReady),
-    ),
-    Operation(
-        method="GET", path="/log/leaf/{index}", name="leaf", errand=log.leaf, summary="A leaf.",
-        answers={200: BYTES}, refusals=(PageUnknown, no.RecordNotReady),
-    ),
-)  # fmt: skip
-
-FEEDS = (
-    Operation(
-        method="GET", path="/fhir/$bulk-publish", name="bulkPublish", errand=feeds.bulk_publish,
-        summary="SMART Scheduling Links: the manifest.", parameters=(SEEN,),
-        answers={200: Manifest, 304: None},
-    ),
-    Operation(
-        method="GET", path="/fhir/{file}", name="bulkFile", errand=feeds.bulk_file,
-        summary="SMART Scheduling Links: locations.ndjson, schedules.ndjson, slots.ndjson.",
-        parameters=(SEEN,), answers={200: NDJSON, 304: None}, refusals=(PageUnknown,),
-    ),
-    Operation(
-        method="GET", path="/feeds/releases.ics", name="releaseCalendar", errand=feeds.release_calendar,
-        summary="The times of all releases as a calendar.", parameters=(LANGUAGE, SEEN),
-        answers={200: CALENDAR, 304: None}, refusals=(no.MalformedRequest,),
     ),
 )  # fmt: skip
 
