@@ -12,8 +12,18 @@ from rich.table import Table
 from sodat.bench.drawing import draw_1e6, draw_1e7, log_1e6, verify_1e6
 from sodat.bench.figures import Figure, Measure, Run
 from sodat.bench.machine import describe_machine
+from sodat.bench.serving import filing_and_booking, page, read, rush
 
-MEASURES: tuple[Measure, ...] = (draw_1e6, draw_1e7, verify_1e6, log_1e6)
+MEASURES: tuple[Measure, ...] = (
+    draw_1e6,
+    draw_1e7,
+    verify_1e6,
+    log_1e6,
+    read,
+    filing_and_booking,
+    rush,
+    page,
+)
 """What is measured, in this order. A new subject is one module and one name here."""
 
 EXAMPLE = """

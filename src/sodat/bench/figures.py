@@ -44,6 +44,18 @@ def at_most(name: str, value: float, unit: str, limit: float, baseline: float = 
     return replace(no_goal(name, value, unit, baseline), goal=f"<= {limit:g} {unit}", ok=value <= limit)
 
 
+def at_least(name: str, value: float, unit: str, limit: float, baseline: float = nan) -> Figure:
+    """Return a figure that should be no lower than a limit."""
+    return replace(no_goal(name, value, unit, baseline), goal=f">= {limit:g} {unit}", ok=value >= limit)
+
+
+def at_least_times(name: str, value: float, unit: str, baseline: float, times: float) -> Figure:
+    """Return a figure that should be no lower than so many times its baseline."""
+    figure = no_goal(name, value, unit, baseline)
+    ok = None if figure.ratio is None else figure.ratio >= times
+    return replace(figure, goal=f">= {times:g} x baseline", ok=ok)
+
+
 def at_most_times(name: str, value: float, unit: str, baseline: float, times: float) -> Figure:
     """Return a figure that should be no higher than so many times its baseline."""
     figure = no_goal(name, value, unit, baseline)
