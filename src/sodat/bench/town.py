@@ -105,8 +105,8 @@ class Town:
         """Return the token of one citizen."""
         return self.people.read_text().partition(" ")[0]
 
-    def announce(self, policy: str = "draw") -> str:
-        """Open a release of SLOTS slots, named `release.0` and on, and return its name."""
+    def announce(self, policy: str = "draw", slots: int = SLOTS, seats: int = SEATS_PER_SLOT) -> str:
+        """Open a release of so many slots, named `release.0` and on, each of so many seats; return its name."""
         name = f"bench-{next(self._numbers)}"
         now = datetime.now(UTC).replace(microsecond=0)
         times = Timeline(
@@ -125,7 +125,7 @@ class Town:
             service_id=f"covishield.{name}",
             titles=("Tomorrow", "उद्या", "कल"),
             policy=policy,
-            slots=tuple(f"{name}.{slot}" for slot in range(SLOTS)),
+            slots=tuple(f"{name}.{slot}" for slot in range(slots)),
             times=times,
             commit_lead_seconds=0,
             beacon="local",
@@ -133,7 +133,7 @@ class Town:
         )
 
         async def act(tx: Transaction) -> None:
-            await _put_slots(tx, name, draft.service_id)
+            await _put_slots(tx, name, draft.service_id, slots, seats)
             await composing.compose(tx, self.system.vault, draft, held)
             await composing.announce(tx, name)
 
@@ -160,7 +160,7 @@ class Town:
         ]
 
 
-async def _put_slots(tx: Transaction, name: str, service_id: str) -> None:
+async def _put_slots(tx: Transaction, name: str, service_id: str, slots: int, seats: int) -> None:
     await centres.put_district(tx, DISTRICT)
     await centres.put_service(tx, centres.Service(service_id, "COVISHIELD", 18, 44))
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
@@ -170,11 +170,11 @@ async def _put_slots(tx: Transaction, name: str, service_id: str) -> None:
         )
         session = centres.Session(uuid4(), centre + 1, DISTRICT.district_id, service_id, tomorrow)
         await centres.put_session(tx, session)
-        for slot in range(centre, SLOTS, _CENTRES):
+        for slot in range(centre, slots, _CENTRES):
             starts = day_time(9 + slot // _CENTRES // 4, slot // _CENTRES % 4 * 15)
             ends = (datetime.combine(tomorrow, starts) + timedelta(minutes=15)).time()
             slot_id = await centres.put_slot(tx, f"{name}.{slot}", session, starts, ends)
-            await centres.put_seats(tx, slot_id, "open", SEATS_PER_SLOT)
+            await centres.put_seats(tx, slot_id, "open", seats)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from sodat.config import Config
 from sodat.storage.migrating import migrate
 
 READY_SECONDS_MAX = 30.0
+CONNECTIONS_WAITING_MAX = 4096
+"""When the doors open everybody connects at once; whoever finds no place here is thought lost by their phone."""
 WORKER_WAIT_SECONDS = 1.0
 APP = "sodat.serving:rsgi"
 EXAMPLE = """\b
@@ -85,6 +87,7 @@ def _run(config: Config, asked: children.Signals, *, with_worker: bool) -> str:
 def _server_command(config: Config) -> list[str]:
     command = [sys.executable, "-m", "granian", APP, "--interface", "rsgi", "--http", "1", "--no-ws"]
     command += ["--host", config.host, "--port", str(config.port), "--workers", str(config.workers)]
+    command += ["--backlog", str(CONNECTIONS_WAITING_MAX)]
     return [*command, "--loop", "uvloop", "--respawn-failed-workers", "--log-level", "warning"]
 
 

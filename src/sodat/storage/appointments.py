@@ -2,10 +2,11 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from sodat.rules.refusals import ensure
 from sodat.rules.walk import Place
@@ -13,12 +14,14 @@ from sodat.storage.applications import Application
 from sodat.storage.literals import numbers, texts
 from sodat.storage.statements import Transaction, load
 
+_CODES = 10_000
+_CODE_BYTES = 5
+"""So many that no code is likelier than another by more than one in a hundred million."""
 _sql = load("appointments")
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """One seat given to one person."""
+class Appointment(msgspec.Struct, frozen=True):
+    """One seat given to one person. A struct, since many are made at once on arrival."""
 
     appointment_id: UUID
     release_id: str
@@ -82,46 +85,62 @@ async def arrive(
     """
     if not given:
         return {}
-    counts = Counter[tuple[int, str]]()
-    rows = []
+    counts: dict[tuple[int, str], int] = {}
+    people: list[int] = []
+    names: list[str] = []
+    where: list[tuple[int, str]] = []
+    numbered: list[int] = []
     for one, place in given:
         part = slot_ids[place.slot], place.part
         for person in one.persons:
-            counts[part] += 1
-            rows.append((person, one.application, *part, counts[part], f"{secrets.randbelow(10_000):04d}"))
+            counts[part] = counts.get(part, 0) + 1
+            people.append(person)
+            names.append(one.application)
+            where.append(part)
+            numbered.append(counts[part])
     wanted = sorted(counts.items())
     found = await _sql["appointments_arrive"].tuples(
         tx,
         release_id=given[0][0].release_id,
         slot_ids=numbers([slot_id for (slot_id, _), _ in wanted]),
         parts=texts([part for (_, part), _ in wanted]),
-        counts=numbers([count for _, count in wanted]),
-        person_ids=numbers([row[0] for row in rows]),
-        applications=texts([row[1] for row in rows]),
-        person_slot_ids=numbers([row[2] for row in rows]),
-        person_parts=texts([row[3] for row in rows]),
-        places=numbers([row[4] for row in rows]),
-        codes=texts([row[5] for row in rows]),
+        counts=numbers([many for _, many in wanted]),
+        person_ids=numbers(people),
+        applications=texts(names),
+        person_slot_ids=numbers([slot_id for slot_id, _ in where]),
+        person_parts=texts([part for _, part in where]),
+        places=numbers(numbered),
+        codes=texts(_codes(len(people))),
     )
-    ensure(len(found) == len(rows), "the walk gives only seats that are there")
-    seats = {person: seat for person, *seat in found}
-    return {one.application: tuple(_given(one, place, seats)) for one, place in given}
+    ensure(len(found) == len(people), "the walk gives only seats that are there")
+    seats = {person: (appointment_id, seat_no, code) for person, appointment_id, seat_no, code in found}
+    return {
+        one.application: tuple([_given(one, place, person, *seats[person]) for person in one.persons])
+        for one, place in given
+    }
 
 
-def _given(one: Application, place: Place, seats: Mapping[int, list[Any]]) -> Iterator[Appointment]:
-    for person in one.persons:
-        appointment_id, seat_no, code = seats[person]
-        yield Appointment(
-            appointment_id,
-            one.release_id,
-            person,
-            one.application,
-            place.slot,
-            place.part,
-            seat_no,
-            code,
-            "booked",
-        )
+def _given(
+    one: Application, place: Place, person: int, appointment_id: UUID, seat_no: int, code: str
+) -> Appointment:
+    return Appointment(
+        appointment_id,
+        one.release_id,
+        person,
+        one.application,
+        place.slot,
+        place.part,
+        seat_no,
+        code,
+        "booked",
+    )
+
+
+def _codes(count: int) -> list[str]:
+    """Return secret codes of four digits, all from one look at the system's chance."""
+    chance = secrets.token_bytes(_CODE_BYTES * count)
+    pieces = [chance[at : at + _CODE_BYTES] for at in range(0, len(chance), _CODE_BYTES)]
+    return [f"{int.from_bytes(piece) % _CODES:04d}" for piece in pieces]
 
 
 async def end(tx: Transaction, applications: Sequence[str], state: str) -> int:
