@@ -23,7 +23,7 @@ CITY = population(2, 100, 50, SLOTS, resident_pincodes())
 SEATS = sum(OPEN_SEATS.values())
 
 
-def rehearse(order, *, policy="draw", window=2.5, repeats=5, **faults):
+def rehearse(order, *, policy="draw", window=6.0, repeats=5, **faults):
     """Play the city against a toy, settle it along an order, and return toy, what was seen, and the score."""
     opens_at = ceil(time() + 0.7)
     toy = Toy(CITY, OPEN_SEATS, policy=policy, opens_at=opens_at, closes_at=opens_at + window, **faults)
