@@ -41,6 +41,7 @@ PINCODE = "411001"
 
 START_SECONDS_MAX = 30.0
 _CENTRES = 20
+_BACKLOG = 4096  # as `sodat serve` has it
 _HOUR = timedelta(hours=1)
 Result = TypeVar("Result")
 
@@ -106,7 +107,7 @@ class Town:
         return self.people.read_text().partition(" ")[0]
 
     def announce(self, policy: str = "draw", slots: int = SLOTS, seats: int = SEATS_PER_SLOT) -> str:
-        """Open a release of so many slots, named `release.0` and on, each of so many seats; return its name."""
+        """Open a release of so many slots, `release.0` and on, each of so many seats; return its name."""
         name = f"bench-{next(self._numbers)}"
         now = datetime.now(UTC).replace(microsecond=0)
         times = Timeline(
@@ -183,7 +184,7 @@ def bare(workers: int) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "sodat.bench.bare:app", "--interface", "rsgi", "--http", "1"]
     command += ["--no-ws", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    command += ["--loop", "uvloop", "--log-level", "warning"]
+    command += ["--backlog", str(_BACKLOG), "--loop", "uvloop", "--log-level", "warning"]
     with running(command, port) as base_url:
         yield base_url
 

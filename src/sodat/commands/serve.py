@@ -17,7 +17,7 @@ from sodat.storage.migrating import migrate
 
 READY_SECONDS_MAX = 30.0
 CONNECTIONS_WAITING_MAX = 4096
-"""When the doors open everybody connects at once; whoever finds no place here is thought lost by their phone."""
+"""When the doors open everybody connects at once; whoever finds no place here would wait for their phone."""
 WORKER_WAIT_SECONDS = 1.0
 APP = "sodat.serving:rsgi"
 EXAMPLE = """\b
