@@ -1,6 +1,7 @@
 """Bounds of a crew: requests, time, and what it does when a portal never opens."""
 
 import asyncio
+from datetime import UTC, datetime
 from time import time
 
 import pytest
@@ -8,10 +9,10 @@ import pytest
 from flow.toy_portal import Toy, opened
 from sodat.city.reading import Dropped
 from sodat.city.scene import Scene
-from sodat.city.wire import Wire
+from sodat.city.wire import Answer, Wire
 from sodat.redteam.counted import Budget, Counted, Tally
 from sodat.redteam.crew import Crew
-from sodat.redteam.kinds import KINDS
+from sodat.redteam.kinds import KINDS, early_bird
 
 
 class Shut(Toy):
@@ -88,3 +89,24 @@ def test_refusals_are_counted_by_their_code_and_the_outbox_is_no_request():
 
     tally = asyncio.run(play())
     assert (tally.requests, dict(tally.refused), tally.errors) == (2, {"not-yet-open": 1, "404": 1}, 0)
+
+
+@pytest.mark.parametrize(
+    ("opens_in", "filed_in", "gains", "withdrawn"),
+    [(5.0, 5.0, 1, 0), (-1.0, -2.0, 1, 0), (-1.0, -1.0, 0, 1), (-1.0, -0.5, 0, 1)],
+)
+def test_an_early_bird_counts_what_was_accepted_before_the_hour(opens_in, filed_in, gains, withdrawn):
+    """And gives back what a busy portal only came to afterwards."""
+    now, asked = float(int(time())), []
+
+    class Door:
+        async def ask(self, *request):
+            asked.append(request)
+
+    scene = Scene("r1", "first-come", now + opens_in, now + 9, 4, 0.1, False, 0, 0)
+    crew = Crew(scene, (), None, None, None, (), "")
+    filed_at = datetime.fromtimestamp(now + filed_in, UTC).isoformat()
+    answer = Answer(201, {"application": "a" * 32, "filed_at": filed_at}, 0.1)
+    asyncio.run(early_bird.note(crew, Door(), answer))
+
+    assert (crew.trick.gains, len(asked)) == (gains, withdrawn)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from math import exp
 
 import pytest
 
@@ -12,6 +13,7 @@ from sodat.redteam.figures import figures, hindrance, speed
 from sodat.redteam.promises import promises, together
 from sodat.redteam.raid import Loot
 from sodat.redteam.siege import Outcome
+from sodat.redteam.strata import Stratum, odds_among_alike
 from sodat.storage.tally import Tally as Broken
 
 
@@ -54,7 +56,7 @@ def test_who_filed_nothing_counts_as_having_lost():
     found = figures([release([(4, 0.1, None), (4, 0.1, True)], [(4, 1.0, True)])], seats=8)
 
     assert found.odds[0] == pytest.approx((4.5 / 4.5) / (4.5 / 0.5))
-    assert found.odds_filed[0] == pytest.approx((4.5 / 0.5) / (4.5 / 0.5))
+    assert found.accounts == 1
 
 
 @pytest.mark.parametrize(("filed", "kept"), [(99, True), (98, False)])
@@ -142,3 +144,31 @@ def test_false_alarms_beyond_one_in_a_thousand_break_the_promise():
 
     assert {p.name: p.kept for p in promises("draw", [], None, calm, {})}[name]
     assert not {p.name: p.kept for p in promises("draw", [], None, replace(calm, flagged=11), {})}[name]
+
+
+def strata(*rows):
+    return [Stratum(*row) for row in rows]
+
+
+def test_odds_among_alike_are_those_of_one_table():
+    ratio, (low, high) = odds_among_alike(strata((10, 5, 20, 40)))
+
+    assert ratio == pytest.approx(10 * 40 / (5 * 20))
+    error = (1 / 10 + 1 / 5 + 1 / 20 + 1 / 40) ** 0.5  # Woolf's, to which the interval comes down
+    assert (low, high) == pytest.approx((ratio * exp(-1.959964 * error), ratio * exp(1.959964 * error)))
+
+
+def test_a_crew_of_other_parties_than_the_city_has_no_advantage_by_that():
+    """Singles win often, families seldom, whoever they are: the crew has singles, the city families."""
+    mixed = strata((30, 30, 3, 3), (1, 9, 20, 180))
+
+    assert odds_among_alike(mixed)[0] == pytest.approx(1.0)
+    assert odds_among_alike(strata((0, 0, 1, 1), (3, 0, 2, 0))) is None
+
+
+def test_parties_are_compared_within_their_size_and_release():
+    one = release(
+        [(1, 0.1, True)] * 3 + [(1, 0.1, False)], [(1, 1.0, True), (4, 1.0, False), (1, 2.0, False)]
+    )
+
+    assert figures([one], seats=8).odds_alike[0] == pytest.approx(3.0)

@@ -70,7 +70,7 @@ def redteam(
         if as_json:
             click.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:
-            found.show(Console(width=170))
+            found.show(Console(width=190))
     sys.exit(0 if kept else 1)
 
 

@@ -5,7 +5,7 @@ a party arrives as one: within each release Mann and Whitney's U of the winners 
 added up over the releases; its interval from the variance n1 n2 (n1 + n2 + 1) / 12 of each U.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -13,6 +13,7 @@ from math import sqrt
 from sodat.city.odds import Z95, odds_ratio, speed_auc
 from sodat.city.story import Story
 from sodat.redteam.siege import Outcome
+from sodat.redteam.strata import Stratum, odds_among_alike
 
 Interval = tuple[float, float]
 
@@ -29,7 +30,8 @@ class Speed:
 class Figures:
     """One kind, pooled. `seats` are those held in the end; `trick_gains` what its trick brought, to be 0.
 
-    `odds`: over all identities, whether or not they came to file; `odds_filed`: over those that did.
+    `odds`: over all identities, whether or not they came to file; `odds_alike`: of parties
+    that filed, among those of one size in one release.
     `last_seat_seconds`: when the last application of the crew that has seats arrived, of the slowest seed.
     `accounts`: those that filed or were filed for; `flagged` of them are in a case.
     """
@@ -41,7 +43,7 @@ class Figures:
     requests_times: float | None
     seats: int
     odds: tuple[float, Interval] | None
-    odds_filed: tuple[float, Interval] | None
+    odds_alike: tuple[float, Interval] | None
     speed: Speed | None
     sold_out_seconds: float | None
     last_seat_seconds: float | None
@@ -87,7 +89,7 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         requests_times=_times(requests, identities, outcomes),
         seats=held,
         odds=odds_ratio(_won(own), _won(others)),
-        odds_filed=odds_ratio(_won(own, filed_only=True), _won(others, filed_only=True)),
+        odds_alike=odds_among_alike(_strata(own, others)),
         speed=speed(outcomes),
         sold_out_seconds=sorted(sold)[len(sold) // 2] if sold else None,
         last_seat_seconds=max(last, default=None),
@@ -140,13 +142,20 @@ def clusters(story: Story, won: Mapping[str, bool]) -> list[tuple[int, int]]:
     return [*found, (story.persons - len(seen), 0)] if story.persons > len(seen) else found
 
 
-def _won(stories: Iterable[tuple[Outcome, Story]], *, filed_only: bool = False) -> list[tuple[int, int]]:
-    return [
-        cluster
-        for one, story in stories
-        if story.live or not filed_only
-        for cluster in clusters(story, one.won)
-    ]
+def _won(stories: Iterable[tuple[Outcome, Story]]) -> list[tuple[int, int]]:
+    return [cluster for one, story in stories for cluster in clusters(story, one.won)]
+
+
+def _strata(
+    own: Iterable[tuple[Outcome, Story]], others: Iterable[tuple[Outcome, Story]]
+) -> Iterable[Stratum]:
+    found: dict[tuple[str, int], Stratum] = defaultdict(Stratum)
+    for is_crew, stories in ((True, own), (False, others)):
+        for one, story in stories:
+            for each in story.live:
+                stratum = found[(one.played.release, len(each.persons))]
+                stratum.add(crew=is_crew, won=bool(one.won.get(each.application)))
+    return found.values()
 
 
 def speed(outcomes: Iterable[Outcome]) -> Speed | None:

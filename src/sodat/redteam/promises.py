@@ -1,7 +1,7 @@
 """What must hold under each policy, checked against the figures of a run.
 
-Under a draw the odds are those of whoever filed, the only ones the draw decides about; that citizens
-can file while programs hammer is a promise of its own.
+Under a draw the odds are those of whoever filed, the only ones the draw decides about, among parties of
+one size; that citizens can file while programs hammer is a promise of its own.
 
 A share or a ratio is measured with an error, so a promise counts as broken only when its interval
 says so. Of several kinds one in twenty would leave a 95 % interval by chance alone; so the odds
@@ -93,11 +93,11 @@ def _race(one: Figures) -> Promise:
 
 def _odds(one: Figures, count: int) -> Promise:
     name = f"{one.kind}: the odds of a citizen"
-    if one.odds_filed is None:
-        return Promise(name, kept=True, figures="nobody filed")
-    low, high = together(one.odds_filed, count)
+    if one.odds_alike is None:
+        return Promise(name, kept=True, figures="nobody filed, or nothing to compare")
+    low, high = together(one.odds_alike, count)
     return Promise(
-        name, low <= 1 <= high, f"{one.odds_filed[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
+        name, low <= 1 <= high, f"{one.odds_alike[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
     )
 
 

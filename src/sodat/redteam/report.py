@@ -92,8 +92,8 @@ def _run(one: Figures) -> dict[str, Any]:
         "seats_possible": one.possible,
         "odds_ratio": _rounded(one.odds[0] if one.odds else None),
         "odds_ratio_ci95": [_rounded(end) for end in one.odds[1]] if one.odds else None,
-        "odds_ratio_filed": _rounded(one.odds_filed[0] if one.odds_filed else None),
-        "odds_ratio_filed_ci95": [_rounded(end) for end in one.odds_filed[1]] if one.odds_filed else None,
+        "odds_ratio_alike": _rounded(one.odds_alike[0] if one.odds_alike else None),
+        "odds_ratio_alike_ci95": [_rounded(end) for end in one.odds_alike[1]] if one.odds_alike else None,
         "speed_auc": _rounded(one.speed.auc if one.speed else None),
         "speed_auc_ci95": [_rounded(end) for end in one.speed.ci95] if one.speed else None,
         "sold_out_seconds": _rounded(one.sold_out_seconds),
@@ -133,6 +133,9 @@ def _row(one: Figures) -> tuple[str, ...]:
         str(one.identities),
         str(one.seats),
         f"{one.odds[0]:.2f} ({one.odds[1][0]:.2f} to {one.odds[1][1]:.2f})" if one.odds else "-",
+        f"{one.odds_alike[0]:.2f} ({one.odds_alike[1][0]:.2f} to {one.odds_alike[1][1]:.2f})"
+        if one.odds_alike
+        else "-",
         f"{one.speed.auc:.3f} ({one.speed.ci95[0]:.3f} to {one.speed.ci95[1]:.3f})" if one.speed else "-",
         "-" if one.sold_out_seconds is None else f"{one.sold_out_seconds:.2f} s",
         str(one.requests),

@@ -1,6 +1,7 @@
 """Every way to book before the opening: direct ids, old endpoints, other clocks, replays, other methods.
 
-It asks until just before the hour and then goes home: whatever it has is a gain.
+It asks until just before the hour and then goes home. What was accepted before the hour is a gain; what a
+busy portal only came to after the hour is none, and is withdrawn.
 """
 
 import asyncio
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from time import time
 
+from sodat.city.story import unix_seconds
+from sodat.city.wire import Answer
 from sodat.redteam.crew import Crew
 from sodat.redteam.doors import ACCEPTED, Door
 
@@ -38,10 +41,20 @@ async def _knock(crew: Crew, door: Door) -> None:
                 return
             crew.trick.tries += 1
             answer = await door.ask(way.method, way.path, way.body)
-            said = answer.body if isinstance(answer.body, dict) else {}
-            booked = "application" in said or "appointment_confirmation_no" in said
-            crew.trick.gains += answer.status in ACCEPTED and booked
+            await note(crew, door, answer)
             await asyncio.sleep(EVERY_SECONDS)
+
+
+async def note(crew: Crew, door: Door, answer: Answer) -> None:
+    """Count what was accepted before the hour, and withdraw what was accepted after it."""
+    said = answer.body if isinstance(answer.body, dict) else {}
+    if answer.status not in ACCEPTED or not {"application", "appointment_confirmation_no"} & set(said):
+        return
+    filed_at = unix_seconds(said["filed_at"]) if said.get("filed_at") else crew.scene.opens_at
+    if time() < crew.scene.opens_at or filed_at < crew.scene.opens_at:
+        crew.trick.gains += 1
+    elif "application" in said:
+        await door.ask("DELETE", f"/api/v1/applications/{said['application']}")
 
 
 def ways(crew: Crew, door: Door) -> Iterator[Way]:
