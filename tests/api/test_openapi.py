@@ -8,12 +8,12 @@ import jsonschema_rs
 import pytest
 
 from sodat.rules.refusals import Refusal
-from sodat.web.answers import STATUS
 from sodat.web.api.table import OPERATIONS, own_interface
 from sodat.web.app import API
 from sodat.web.cowin.calls import CALLS, PROTECTED, PUBLIC
 from sodat.web.cowin.routes import BASE, ROUTES
 from sodat.web.openapi.document import refusals_of
+from sodat.web.statuses import STATUS
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@ import re
 
 import pytest
 
-from sodat.rules import refusals
+from refusing import refusals_of
+from sodat import rules
 from sodat.rules.refusals import InvariantBroken, MalformedFile, Refusal, ensure
 
-KINDS = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
+KINDS = refusals_of(rules)
 
 
 def test_refusals_have_a_code_each_and_no_two_the_same():

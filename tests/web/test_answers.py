@@ -7,18 +7,15 @@ from string import Formatter
 import psycopg
 import pytest
 
+from refusing import refusals_of
+from sodat import rules, web
 from sodat.locale import letters
 from sodat.locale.sentences import LANGUAGES, catalogue, say
-from sodat.rules import refusals, webhooks
-from sodat.rules.refusals import MalformedRequest, NotEligible, NotYetOpen, Refusal, StepNotAllowed
+from sodat.rules.refusals import InvariantBroken, MalformedRequest, NotEligible, NotYetOpen, StepNotAllowed
 from sodat.web import answers, refused
+from sodat.web.statuses import STATUS
 
-KINDS = [
-    kind
-    for module in (refusals, refused, webhooks)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
-]
+KINDS = [*refusals_of(rules), *refusals_of(web)]
 
 
 def places(sentence):
@@ -29,7 +26,7 @@ def places(sentence):
 def test_refusal_has_a_status_and_three_sentences_with_the_same_facts(kind):
     sentences = [catalogue(language)[f"refusal.{kind.code}"] for language in LANGUAGES]
 
-    assert 400 <= answers.STATUS[kind] < 600
+    assert 400 <= STATUS[kind] < 600
     assert len({frozenset(places(one)) for one in sentences}) == 1
     assert len(set(sentences)) == 3
 
@@ -100,7 +97,7 @@ class Broken:
     ("failure", "status", "code"),
     [
         (ValueError("secret detail"), 500, "our-mistake"),
-        (refusals.InvariantBroken("secret detail"), 500, "our-mistake"),
+        (InvariantBroken("secret detail"), 500, "our-mistake"),
         (psycopg.OperationalError("secret detail"), 503, "busy"),
         (TimeoutError(), 503, "busy"),
     ],
@@ -125,5 +122,5 @@ def test_statuses_are_those_of_the_document():
     said += re.findall(r"^\* `([a-z-]+)` (\d+)", text, re.MULTILINE)
 
     assert {(code, int(status)) for code, status in said} >= {
-        (kind.code, answers.STATUS[kind]) for kind in KINDS if kind is not refused.BodyTooLarge
+        (kind.code, STATUS[kind]) for kind in KINDS if kind is not refused.BodyTooLarge
     }

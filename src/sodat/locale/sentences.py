@@ -1,4 +1,4 @@
-"""Sentences as data: `<language>.toml`, a table a topic, `{name}` where a fact goes.
+"""Sentences as data: `<language>/<area>.toml`, a table a topic, `{name}` where a fact goes.
 
 The rest of the portal calls `say` and knows nothing of the files, so that another catalogue
 can take their place.
@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+
+from sodat.rules.refusals import ensure
 
 LANGUAGES = ("mr", "hi", "en")
 NAMES: Mapping[str, str] = {"mr": "मराठी", "hi": "हिन्दी", "en": "English"}
@@ -24,13 +26,14 @@ class _Given(dict[str, object]):
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Return the sentences of a language by `topic.name`."""
-    text = (resources.files("sodat.locale") / f"{language}.toml").read_text("utf-8")
-    return {
-        f"{topic}.{name}": sentence
-        for topic, table in tomllib.loads(text).items()
-        for name, sentence in table.items()
-    }
+    """Return the sentences of a language by `topic.name`; a name that two areas give is our mistake."""
+    said: dict[str, str] = {}
+    for area in sorted((resources.files("sodat.locale") / language).iterdir(), key=lambda one: one.name):
+        for topic, table in tomllib.loads(area.read_text("utf-8")).items():
+            named = {f"{topic}.{name}": sentence for name, sentence in table.items()}
+            ensure(not named.keys() & said.keys(), f"{area.name} says nothing that is said elsewhere")
+            said |= named
+    return said
 
 
 def known(language: str) -> str:

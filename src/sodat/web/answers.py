@@ -1,4 +1,4 @@
-"""The one table from refusal to status, and the one place where a refusal becomes JSON or a page.
+"""The one place where a refusal becomes JSON or a page.
 
 Rules: a refusal says what to do and loses nothing; an exception that nobody expected tells the
 outside only a number, and the log all the rest.
@@ -6,7 +6,7 @@ outside only a number, and the log all the rest.
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,63 +18,13 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from sodat.actions.ports import OutsideFailure
 from sodat.locale.dates import moment
 from sodat.locale.sentences import Facts, has, say
-from sodat.rules import refusals as no
 from sodat.rules.manifest import time_text
-from sodat.rules.refusals import Refusal
-from sodat.rules.webhooks import TooManyWebhooks, WebhookAddressNotUsable, WebhookUnknown
+from sodat.rules.refusals import NotSignedIn, Refusal
 from sodat.storage.intake import Collision
 from sodat.web import refused
 from sodat.web.asgi import App, Receive, Scope, Send, header
 from sodat.web.languages import API_LANGUAGE, accepted
-
-STATUS: Mapping[type[Refusal], int] = {
-    no.MalformedFile: 400,
-    no.MalformedRequest: 400,
-    no.RecordRefused: 422,
-    no.MobileNotUsable: 422,
-    no.CodeWrong: 403,
-    no.CodeExpired: 410,
-    no.TooManyCodes: 429,
-    no.NotSignedIn: 401,
-    no.NotAllowed: 403,
-    no.TooManyPeople: 409,
-    no.IdentityNotUsable: 422,
-    no.PersonUnknown: 404,
-    no.PersonHasApplication: 409,
-    no.NotEligible: 422,
-    no.ReleaseUnknown: 404,
-    no.NotYetOpen: 409,
-    no.ApplicationsClosed: 409,
-    no.ReleasePaused: 409,
-    no.ReleaseCancelled: 409,
-    no.StepNotAllowed: 409,
-    no.ReasonMissing: 422,
-    no.PartySize: 422,
-    no.ChoicesMissing: 422,
-    no.SlotUnknown: 422,
-    no.AlreadyApplied: 409,
-    no.AlreadyBooked: 409,
-    no.FullyBooked: 409,
-    no.ApplicationUnknown: 404,
-    no.AppointmentUnknown: 404,
-    no.TooManyRequests: 429,
-    no.RevealWrong: 422,
-    no.BeaconValueWrong: 422,
-    no.RecordNotReady: 404,
-    no.StockShort: 409,
-    no.RulesNotUsable: 422,
-    refused.PageUnknown: 404,
-    refused.MethodNotUsable: 405,
-    refused.FormFromElsewhere: 403,
-    refused.BodyTooLarge: 413,
-    refused.KeyReused: 422,
-    refused.KeyInUse: 409,
-    WebhookUnknown: 404,
-    WebhookAddressNotUsable: 422,
-    TooManyWebhooks: 409,
-    refused.Busy: 503,
-    refused.OurMistake: 500,
-}
+from sodat.web.statuses import STATUS
 
 BUSY_SECONDS = 2
 _VARIANTS = ("why", "field")
@@ -148,7 +98,7 @@ def _facts(refusal: Refusal) -> Facts:
 def refusal_headers(refusal: Refusal) -> tuple[tuple[bytes, bytes], ...]:
     """Return what HTTP itself wants to hear with a refusal."""
     headers = []
-    if isinstance(refusal, no.NotSignedIn):
+    if isinstance(refusal, NotSignedIn):
         headers.append((b"www-authenticate", b"Bearer"))
     if "wait_seconds" in refusal.facts:
         headers.append((b"retry-after", str(refusal.facts["wait_seconds"]).encode()))

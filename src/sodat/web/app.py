@@ -9,56 +9,34 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, Router
 
 from sodat.rules.refusals import Refusal
-from sodat.web import static
 from sodat.web.answers import Answer, Answering
 from sodat.web.api.table import OPERATIONS, beyond_the_hot_lane
 from sodat.web.asgi import App, Receive, Scope, Send
 from sodat.web.asking import Asking
-from sodat.web.citizen import applications as mine
-from sodat.web.citizen import applying, sign_in
-from sodat.web.citizen import people as citizens
+from sodat.web.centre import routes as centre
+from sodat.web.citizen import routes as citizen
 from sodat.web.counting import Counting, Watch
 from sodat.web.cowin.routes import routes as cowin_routes
 from sodat.web.feeds.ready import Feeds
 from sodat.web.hot import Ahead, HotLane
 from sodat.web.logins import Logins
 from sodat.web.notices import Notices
+from sodat.web.office import routes as office
 from sodat.web.pages import refused_page
 from sodat.web.ports import Portal
-from sodat.web.public import draw, release, start
+from sodat.web.public import routes as public
 from sodat.web.refused import MethodNotUsable, PageUnknown
 from sodat.web.showing import board_of
-from sodat.web.visit import Visit, visit_of
+from sodat.web.visit import Show, Shown, visit_of
 
 Errand = Callable[[Asking], Awaitable[Answer]]
-Show = Callable[[Visit], Awaitable[Answer]]
 Endpoint = Callable[[Request], Awaitable[Answer]]
 
 API: tuple[tuple[str, str, Errand], ...] = tuple(
     (one.method, one.path, one.errand or beyond_the_hot_lane) for one in OPERATIONS
 )
 
-PAGES: tuple[tuple[str, str, Show], ...] = (
-    ("GET", "/", start.start),
-    ("GET", "/releases/{release}", release.release),
-    ("GET", "/releases/{release}/draw", draw.draw),
-    ("GET", "/releases/{release}/apply", applying.apply),
-    ("POST", "/releases/{release}/apply", applying.send),
-    ("GET", "/sign-in", sign_in.sign_in),
-    ("POST", "/sign-in", sign_in.send_code),
-    ("GET", "/sign-in/code", sign_in.code),
-    ("POST", "/sign-in/code", sign_in.confirm),
-    ("POST", "/sign-out", sign_in.sign_out),
-    ("GET", "/people", citizens.people),
-    ("POST", "/people", citizens.add),
-    ("POST", "/people/{person}/remove", citizens.remove),
-    ("GET", "/applications", mine.applications),
-    ("GET", "/applications/{application}", mine.application),
-    ("POST", "/applications/{application}/withdraw", mine.withdraw),
-    ("POST", "/applications/{application}/appointments/{appointment}/cancel", mine.cancel),
-    ("GET", "/static/{name}", static.file),
-    ("GET", "/verify.py", static.verifier),
-)
+PAGES: tuple[Shown, ...] = (*public.ROUTES, *citizen.ROUTES, *centre.ROUTES, *office.ROUTES)
 
 
 @dataclass(frozen=True, slots=True)

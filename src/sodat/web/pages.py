@@ -16,10 +16,12 @@ from sodat.rules.refusals import NotSignedIn, Refusal
 from sodat.web import answers
 from sodat.web.answers import Answer, refusal_headers
 from sodat.web.static import address
+from sodat.web.statuses import STATUS
 from sodat.web.visit import Headers, Visit, language_cookie, onward, query
 
 CSP = (
-    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    b"connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
     b"frame-ancestors 'none'; base-uri 'none'"
 )
 SECURITY: Headers = (
@@ -62,7 +64,7 @@ def refused_page(refusal: Refusal, visit: Visit) -> Answer:
     if isinstance(refusal, NotSignedIn):
         back = visit.scope["path"] if visit.scope["method"] in {"GET", "HEAD"} else "/"
         return onward(f"/sign-in?next={back}")
-    message, status = answers.sentence(refusal, visit.language), answers.STATUS[type(refusal)]
+    message, status = answers.sentence(refusal, visit.language), STATUS[type(refusal)]
     return page(visit, "refused.html", status, refusal_headers(refusal), message=message)
 
 
@@ -91,8 +93,7 @@ def _words(language: str) -> dict[str, Any]:
         "number": number,
         "day": lambda day: dates.long_day(day, language),
         "moment": lambda text: dates.moment_of(text, language),
-        "css": address("sodat.css"),
-        "icon": address("sodat.svg"),
+        "file": address,
         "drum": _drum(),
     }
 
@@ -104,5 +105,5 @@ def grouped(value: int, language: str) -> str:
 
 
 def _drum() -> Markup:
-    text = (resources.files("sodat") / "templates" / "drum.svg").read_text("utf-8")
+    text = (resources.files("sodat") / "templates" / "public" / "drum.svg").read_text("utf-8")
     return Markup(text)  # noqa: S704 - a file of ours

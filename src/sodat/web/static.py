@@ -1,14 +1,27 @@
-"""The portal's own files: one style sheet, one icon, kept by browsers until they change."""
+"""The portal's own files: style sheets, scripts, pictures, kept by browsers until they change."""
 
 from functools import cache
 from hashlib import blake2b
 from importlib import resources
+from pathlib import PurePosixPath
 
 from sodat.web.answers import Answer
 from sodat.web.refused import PageUnknown
 from sodat.web.visit import Visit
 
-KINDS = {"sodat.css": b"text/css; charset=utf-8", "sodat.svg": b"image/svg+xml"}
+KINDS = {
+    ".css": b"text/css; charset=utf-8",
+    ".js": b"text/javascript; charset=utf-8",
+    ".svg": b"image/svg+xml",
+    ".woff2": b"font/woff2",
+    ".webmanifest": b"application/manifest+json",
+}
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the names of all files of ours."""
+    return frozenset(one.name for one in (resources.files("sodat") / "static").iterdir())
 
 
 @cache
@@ -32,10 +45,10 @@ async def verifier(_visit: Visit) -> Answer:
 async def file(visit: Visit) -> Answer:
     """GET /static/{name}."""
     name = visit.part("name")
-    if name not in KINDS:
+    if name not in names():
         raise PageUnknown
     headers = (
-        (b"content-type", KINDS[name]),
+        (b"content-type", KINDS[PurePosixPath(name).suffix]),
         (b"x-content-type-options", b"nosniff"),
         (b"cache-control", b"public, max-age=31536000, immutable"),
     )

@@ -1,6 +1,6 @@
 """One visit of a page: who reads, in which language, and the answer to give."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote
@@ -62,6 +62,11 @@ class Visit:
             FormFromElsewhere, MalformedRequest.
         """
         return await read_form(self.scope, self.receive)
+
+
+Show = Callable[[Visit], Awaitable[Answer]]
+Shown = tuple[str, str, Show]
+"""Method, path, and what shows it. Each set of pages lists its own in its `routes.py`."""
 
 
 def visit_of(scope: Scope, receive: Receive, portal: Portal, notices: Notices) -> Visit:

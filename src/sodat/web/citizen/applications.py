@@ -21,7 +21,9 @@ async def applications(visit: Visit) -> Answer:
     listed = {one.release: one for one in (await visit.notices.all()).document.releases}
     async with visit.portal.database.transaction() as tx:
         found = await attending.mine(tx, login.account_id)
-    return page(visit, "applications.html", applications=[(one, _title(visit, one, listed)) for one in found])
+    return page(
+        visit, "citizen/applications.html", applications=[(one, _title(visit, one, listed)) for one in found]
+    )
 
 
 async def application(visit: Visit) -> Answer:
@@ -37,7 +39,7 @@ async def application(visit: Visit) -> Answer:
     note = receipt_note(one.application, visit.portal.vault)
     return page(
         visit,
-        "application.html",
+        "citizen/application.html",
         release=release,
         one=one.application,
         held=[each for each in one.appointments if each.state in HELD],

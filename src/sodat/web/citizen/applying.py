@@ -68,7 +68,7 @@ async def _page(visit: Visit, form: Form, refusal: Refusal | None = None) -> Ans
     ]
     return page(
         visit,
-        "apply.html",
+        "citizen/apply.html",
         422 if refusal else 200,
         release=release,
         people=people,

@@ -49,7 +49,7 @@ async def _page(visit: Visit, form: Form, after: str, refusal: Refusal | None = 
         found = await registering.people_of(tx, login.account_id)
     return page(
         visit,
-        "people.html",
+        "citizen/people.html",
         422 if refusal else 200,
         people=found,
         is_full=len(found) >= PEOPLE_MAX,

@@ -79,7 +79,12 @@ def _txn(text: str) -> UUID:
 def _number_page(visit: Visit, form: Form, after: str, refusal: Refusal | None = None) -> Answer:
     mistakes = [("mobile", sentence(refusal, visit.language))] if refusal else []
     return page(
-        visit, "sign-in.html", 422 if refusal else 200, form=form, after=after, mistakes=dict(mistakes)
+        visit,
+        "citizen/sign-in.html",
+        422 if refusal else 200,
+        form=form,
+        after=after,
+        mistakes=dict(mistakes),
     )
 
 
@@ -87,7 +92,7 @@ def _code_page(visit: Visit, txn: str, after: str, mobile: str, refusal: Refusal
     mistakes = [("code", sentence(refusal, visit.language))] if refusal else []
     return page(
         visit,
-        "code.html",
+        "citizen/code.html",
         422 if refusal else 200,
         txn=txn,
         after=after,

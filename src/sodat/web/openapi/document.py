@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from sodat.rules.refusals import MalformedRequest, NotAllowed, NotSignedIn, Refusal
-from sodat.web.answers import STATUS
 from sodat.web.openapi.operations import Answered, Operation, Parameter, Schema, Text
 from sodat.web.refused import BodyTooLarge, Busy, OurMistake
+from sodat.web.statuses import STATUS
 
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 _REF = "#/components/schemas/{name}"

@@ -53,7 +53,7 @@ async def draw(visit: Visit) -> Answer:
         cutoffs = await records.get(tx, one.release, "cutoffs.txt")
     return page(
         visit,
-        "draw.html",
+        "public/draw.html",
         release=one,
         is_drawn=one.state in DRAWN,
         files=files,

@@ -13,7 +13,7 @@ async def release(visit: Visit) -> Answer:
     one = (await visit.notices.one(visit.part("release"))).document
     return page(
         visit,
-        "release.html",
+        "public/release.html",
         release=one,
         is_drawn=one.state in DRAWN,
         centres=centres_of(one, visit.language),

@@ -14,7 +14,7 @@ async def start(visit: Visit) -> Answer:
     past = [one for one in listed if one.state not in {_COMING, _OPEN}]
     return page(
         visit,
-        "start.html",
+        "public/start.html",
         open=sorted((one for one in listed if one.state == _OPEN), key=lambda one: one.closes_at),
         coming=sorted((one for one in listed if one.state == _COMING), key=lambda one: one.opens_at),
         past=past[:PAST_MAX],

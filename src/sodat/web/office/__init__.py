@@ -1,0 +1,1 @@
+"""The pages of the offices: city and central officials."""
