@@ -1,6 +1,9 @@
 """The public documents of releases, ready as values for pages and as bytes for programs."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -11,11 +14,14 @@ from msgspec import UNSET, UnsetType
 from sodat.actions.catalogue import Offer
 from sodat.rules.manifest import Rules, time_text
 from sodat.rules.refusals import ReleaseUnknown
-from sodat.storage import records, releases
+from sodat.storage import log, records, releases
 from sodat.storage.release_rows import Listed, Release, Slot, Trustee
+from sodat.storage.statements import Transaction
 from sodat.web.ports import Portal
 from sodat.web.shelf import Shelf
 
+PUBLIC_READS_MAX = 2
+"""Public reads that are at the database at once: a flood of them leaves connections to citizens."""
 RELEASE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}\Z")
 Document = TypeVar("Document")
 
@@ -110,6 +116,8 @@ class Notices:
         self._portal = portal
         self._list: Shelf[None, Ready[ReleaseList]] = Shelf(self._make_list)
         self._one: Shelf[str, Ready[ReleaseShown]] = Shelf(self._make_one)
+        self._checkpoint: Shelf[None, bytes] = Shelf(self._make_checkpoint)
+        self._turns = asyncio.Semaphore(PUBLIC_READS_MAX)
 
     async def all(self) -> Ready[ReleaseList]:
         """Return the list of releases."""
@@ -124,6 +132,21 @@ class Notices:
         if not RELEASE.match(release):
             raise ReleaseUnknown
         return await self._one.get(release)
+
+    async def checkpoint(self) -> bytes:
+        """Return the newest checkpoint of the log, at most a second old; empty while there is none."""
+        return await self._checkpoint.get(None)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read what everybody may read and nobody keeps ready, a few at a time."""
+        async with self._turns, self._portal.database.transaction() as tx:
+            yield tx
+
+    async def _make_checkpoint(self, _: None) -> bytes:
+        async with self._portal.database.transaction() as tx:
+            latest = await log.latest(tx)
+        return latest.note.encode() if latest else b""
 
     async def _make_list(self, _: None) -> Ready[ReleaseList]:
         async with self._portal.database.transaction() as tx:

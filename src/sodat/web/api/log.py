@@ -19,11 +19,10 @@ _THIS_MOMENT = (b"cache-control", b"public, max-age=1")
 
 async def checkpoint(asking: Asking) -> Answer:
     """GET /log/checkpoint."""
-    async with asking.portal.database.transaction() as tx:
-        latest = await log.latest(tx)
-    if latest is None:
+    note = await asking.notices.checkpoint()
+    if not note:
         raise RecordNotReady(file="checkpoint")
-    return _text(latest.note.encode())
+    return _text(note)
 
 
 async def tile(asking: Asking) -> Answer:
@@ -38,7 +37,7 @@ async def tile(asking: Asking) -> Answer:
     width = int(place["width"] or TILE_HASHES)
     if width > TILE_HASHES or (place["width"] and width == TILE_HASHES) or _padded(number) != place["number"]:
         raise PageUnknown
-    async with asking.portal.database.transaction() as tx:
+    async with asking.notices.reading() as tx:
         hashes = await log.tile(tx, int(level), number) or b""
     if len(hashes) < width * HASH_BYTES:
         raise RecordNotReady(file=f"tile/{level}/{place[0]}")
@@ -50,7 +49,7 @@ async def leaf(asking: Asking) -> Answer:
     index = asking.part("index")
     if not _INDEX.match(index):
         raise PageUnknown
-    async with asking.portal.database.transaction() as tx:
+    async with asking.notices.reading() as tx:
         body = await log.leaf(tx, int(index))
     if body is None:
         raise RecordNotReady(file=f"leaf/{index}")

@@ -24,7 +24,7 @@ async def record_file(asking: Asking) -> Answer:
     release = (await asking.notices.one(asking.part("release"))).document.release
     content = None
     if _NAME.match(name):
-        async with asking.portal.database.transaction() as tx:
+        async with asking.notices.reading() as tx:
             content = await records.get(tx, release, name)
     if content is None:
         raise RecordNotReady(file=name[:64])
