@@ -16,6 +16,8 @@ COMMANDS = {
     "stock": ("sodat.commands.stock:stock", "Keep the ledger of vials, and say what seats it gives."),
     "migrate": ("sodat.commands.migrate:migrate", "Bring the database up to date."),
     "check": ("sodat.commands.check:check", "Say whether all is well."),
+    "backup": ("sodat.commands.backup:backup", "Write the whole state into one file."),
+    "restore": ("sodat.commands.backup:restore", "Put a backup into an empty database."),
     "simulate": ("sodat.sim.command:simulate", "Compare policies in a made-up city, train or market."),
     "redteam": ("sodat.redteam.command:redteam", "Attack our own portal with programs."),
     "bench": ("sodat.bench.command:bench", "Measure, beside baselines."),

@@ -31,10 +31,12 @@ def installation(
     port: int | None = None,
     host: str | None = None,
     workers: int | None = None,
+    migrated: bool = True,
 ) -> Iterator[Config]:
     """Give the settings, with a database that is there until the end of the block.
 
-    The embedded one is started, or joined if it runs, and brought up to date. A named one is left as it is.
+    The embedded one is started, or joined if it runs, and brought up to date if `migrated`. A named one
+    is left as it is.
 
     Raises:
         ConfigRefused: a setting is unknown or unusable; EmbeddedFailure: no PostgreSQL is to be had.
@@ -46,7 +48,8 @@ def installation(
         return
     config.folder.mkdir(parents=True, exist_ok=True)
     with embedded.start(config.folder / "postgresql") as server:
-        migrate(server.url())
+        if migrated:
+            migrate(server.url())
         yield replace(config, database=server.url())
 
 

