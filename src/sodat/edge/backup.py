@@ -25,7 +25,9 @@ from sodat.edge.embedded_home import binaries
 
 STATE, DUMP, KEY = "backup.json", "database.dump", "master.key"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-_ROWS = "SELECT format('%%s %%s', count(*), coalesce(sum(hashtextextended(whole_row::text, 0)), 0)) FROM {} AS whole_row"
+_ROWS = """
+SELECT format('%%s %%s', count(*), coalesce(sum(hashtextextended(whole_row::text, 0)), 0)) FROM {} AS whole_row
+"""
 
 
 class BackupRefused(Exception):
