@@ -26,7 +26,8 @@ from sodat.edge.embedded_home import binaries
 STATE, DUMP, KEY = "backup.json", "database.dump", "master.key"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 _ROWS = """
-SELECT format('%%s %%s', count(*), coalesce(sum(hashtextextended(whole_row::text, 0)), 0)) FROM {} AS whole_row
+SELECT format('%%s %%s', count(*), coalesce(sum(hashtextextended(whole_row::text, 0)), 0))
+  FROM {} AS whole_row
 """
 
 
