@@ -83,24 +83,39 @@ def person(
     Raises:
         MalformedRequest: with the field; IdentityNotUsable: the number does not fit its type.
     """
-    shown = " ".join(name.split())
-    if not 1 <= len(shown) <= NAME_CHARACTERS_MAX or not any(letter.isalpha() for letter in shown):
-        raise MalformedRequest(field="name", what="length")
-    if not all(letter.isprintable() or letter in "\u200c\u200d" for letter in shown):
-        raise MalformedRequest(field="name", what="characters")
-    year = latin_digits(str(birth_year)).strip()
-    if not _YEAR.match(year) or not this_year - 125 <= int(year) <= this_year:
-        raise MalformedRequest(field="birth_year", what="range")
-    if gender not in {"female", "male", "other"}:
-        raise MalformedRequest(field="gender", what="choice")
     return Person(
-        name=shown,
-        birth_year=int(year),
-        gender=gender,  # type: ignore[arg-type]
+        name=name_of(name),
+        birth_year=birth_year_of(birth_year, this_year),
+        gender=gender_of(gender),
         id_type=id_type,  # type: ignore[arg-type]
         id_number=identity_number(id_type, id_number, check_digit),
         pincode=pincode_of(pincode),
     )
+
+
+def name_of(text: str) -> str:
+    """Return a name with single spaces, or refuse it."""
+    shown = " ".join(text.split())
+    if not 1 <= len(shown) <= NAME_CHARACTERS_MAX or not any(letter.isalpha() for letter in shown):
+        raise MalformedRequest(field="name", what="length")
+    if not all(letter.isprintable() or letter in "\u200c\u200d" for letter in shown):
+        raise MalformedRequest(field="name", what="characters")
+    return shown
+
+
+def birth_year_of(text: int | str, this_year: int) -> int:
+    """Return a year of birth somebody alive can have, or refuse it."""
+    year = latin_digits(str(text)).strip()
+    if not _YEAR.match(year) or not this_year - 125 <= int(year) <= this_year:
+        raise MalformedRequest(field="birth_year", what="range")
+    return int(year)
+
+
+def gender_of(text: str) -> Gender:
+    """Return a gender, or refuse it."""
+    if text not in {"female", "male", "other"}:
+        raise MalformedRequest(field="gender", what="choice")
+    return text  # type: ignore[return-value]
 
 
 def identity_number(id_type: str, text: str, check_digit: Callable[[str, str], bool]) -> str:
