@@ -93,7 +93,11 @@ async def _book(tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[P
     await releases.lock_arrivals(tx, offer.rules.release)
     left = await releases.seats_left(tx, wanted)
     groups = made([(filing, wish) for _, filing, wish in arrived], batch.now)
-    order = [_entry(batch, offer, one) for group in groups for one in group]
+    order = [
+        _entry(batch, offer, one, assisted=filing.channel == "desk")
+        for (_, filing, _), group in zip(arrived, groups, strict=True)
+        for one in group
+    ]
     places = _walked(offer, order, left)
     groups = [tuple(_seated(one, places) for one in group) for group in groups]
     # What a person is changes; the replay at the end must see what was seen here.
@@ -107,9 +111,9 @@ async def _book(tx: Transaction, batch: Batch, offer: Offer, arrived: Sequence[P
     }
 
 
-def _entry(batch: Batch, offer: Offer, one: Application) -> Entry:
+def _entry(batch: Batch, offer: Offer, one: Application, *, assisted: bool) -> Entry:
     party = [deciding(batch.entrants[one.release_id, person]) for person in one.persons]
-    shares = eligibility.shares_of(party, offer.rules.shares, offer.resident_pincodes)
+    shares = eligibility.shares_of(party, offer.rules.shares, offer.resident_pincodes, assisted=assisted)
     return Entry(one.application, len(one.persons), 1, shares, tuple(one.choices))
 
 

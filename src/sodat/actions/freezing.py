@@ -81,7 +81,9 @@ def entry_of(one: Pooled, offer: Offer) -> Entry:
         application=one.application,
         size=len(party),
         tickets=eligibility.tickets_of(one.losses, offer.rules.ticket_cap) if one.checked else 1,
-        shares=eligibility.shares_of(party, offer.rules.shares, offer.resident_pincodes)
+        shares=eligibility.shares_of(
+            party, offer.rules.shares, offer.resident_pincodes, assisted=one.channel == "desk"
+        )
         if one.shares is None
         else tuple(one.shares),
         choices=tuple(one.choices),

@@ -11,6 +11,8 @@ from sodat.rules.refusals import NotEligible
 
 RESIDENTS = "R"
 SECOND_DOSE = "D2"
+ASSISTED = "A"
+"""Whoever applied at a desk, on paper or by phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,20 @@ def check_eligible(applicant: Applicant, service: Service, on: date, position: i
 
 
 def shares_of(
-    party: Sequence[Applicant], offered: tuple[str, ...], resident_pincodes: frozenset[str]
+    party: Sequence[Applicant],
+    offered: tuple[str, ...],
+    resident_pincodes: frozenset[str],
+    *,
+    assisted: bool = False,
 ) -> tuple[str, ...]:
     """Return the shares that every member of a party belongs to, sorted."""
     return tuple(
-        sorted(share for share in offered if all(_belongs(one, share, resident_pincodes) for one in party))
+        sorted(
+            share
+            for share in offered
+            if (share == ASSISTED and assisted)
+            or all(_belongs(one, share, resident_pincodes) for one in party)
+        )
     )
 
 

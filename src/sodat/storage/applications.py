@@ -73,6 +73,7 @@ class Pooled:
     doses: list[int]
     losses: list[int]
     checked: bool
+    channel: str = "web"
     shares: list[str] | None = None
     """What it belonged to when seats were given on arrival; None where they are settled at the freeze."""
 
@@ -185,13 +186,19 @@ async def set_state(tx: Transaction, applications: Sequence[str], state: str) ->
 
 
 async def of_account(tx: Transaction, account_id: int) -> list[Application]:
-    """Return the applications of an account, newest first."""
+    """Return the applications of an account, newest first, and others' with a person that was given to it."""
     return await _sql["applications_of_account"].rows(tx, Application, account_id=account_id)
 
 
 async def get(tx: Transaction, application: str) -> Application | None:
     """Return an application."""
     return await _sql["application_get"].row(tx, Application, application=application)
+
+
+async def is_passed_on(tx: Transaction, application: str, account_id: int) -> bool:
+    """Return whether a person in another account's application was given to this account at a desk."""
+    found = await _sql["application_passed_on"].value(tx, application=application, account_id=account_id)
+    return bool(found)
 
 
 async def of_filing(tx: Transaction, filing: str) -> list[Application]:

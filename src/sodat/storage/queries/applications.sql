@@ -91,12 +91,20 @@ UPDATE application SET state = %(state)s WHERE application = ANY(%(applications)
 -- applications_of_account --
 SELECT application, release_id, account_id, filing, persons, choices, split, keep, state, arrival, filed_at, salt,
        leaf_index, rank
-  FROM application WHERE account_id = %(account_id)s ORDER BY filed_at DESC, application LIMIT 200
+  FROM application WHERE account_id = %(account_id)s
+ UNION ALL
+SELECT a.application, a.release_id, a.account_id, a.filing, a.persons, a.choices, a.split, a.keep, a.state, a.arrival,
+       a.filed_at, a.salt, a.leaf_index, a.rank
+  FROM passed_on p JOIN application a USING (application) WHERE p.account_id = %(account_id)s
+ ORDER BY filed_at DESC, application LIMIT 200
 
 -- application_get --
 SELECT application, release_id, account_id, filing, persons, choices, split, keep, state, arrival, filed_at, salt,
        leaf_index, rank
   FROM application WHERE application = %(application)s
+
+-- application_passed_on --
+SELECT EXISTS (SELECT 1 FROM passed_on WHERE application = %(application)s AND account_id = %(account_id)s)
 
 -- applications_lock --
 SELECT 1 FROM application WHERE application = ANY(%(applications)s) ORDER BY application FOR UPDATE
@@ -120,7 +128,8 @@ SELECT application, release_id, account_id, filing, persons, choices, split, kee
 
 -- pool --
 -- The applications of a release with what settles their shares and tickets, members in one row each.
-SELECT a.application, a.choices, a.keep, a.state, a.arrival, a.shares,
+-- What two officers gave from the quota is none of them.
+SELECT a.application, a.choices, a.keep, a.state, a.arrival, a.shares, a.channel,
        array_agg(p.birth_year ORDER BY p.person_id) AS birth_years,
        array_agg(p.pincode ORDER BY p.person_id) AS pincodes,
        array_agg(p.doses ORDER BY p.person_id) AS doses,
@@ -128,7 +137,7 @@ SELECT a.application, a.choices, a.keep, a.state, a.arrival, a.shares,
        bool_and(p.checked_at IS NOT NULL) AS checked
   FROM application a JOIN person p ON p.person_id = ANY(a.persons) JOIN release r USING (release_id)
   LEFT JOIN loss l ON l.person_id = p.person_id AND l.service_id = r.service_id
- WHERE a.release_id = %(release_id)s AND (a.state <> 'withdrawn' OR %(withdrawn)s)
+ WHERE a.release_id = %(release_id)s AND (a.state <> 'withdrawn' OR %(withdrawn)s) AND NOT a.quota
  GROUP BY a.application ORDER BY a.application
 
 -- ranks_set --

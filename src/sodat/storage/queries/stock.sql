@@ -20,11 +20,12 @@ SELECT DISTINCT s.centre_id FROM release_slot x JOIN slot l USING (slot_id) JOIN
 
 -- seats_promised --
 -- The seats of a release and of all that are announced, of sessions that still lie ahead: they all need doses.
--- What is promised are the parts that a release's rules name.
+-- What is promised are the parts that a release's rules name, those set apart from the draw included.
 SELECT coalesce(sum(p.seats), 0)
   FROM release r JOIN release_slot x USING (release_id) JOIN slot l USING (slot_id) JOIN session s USING (session_id)
   JOIN slot_part p USING (slot_id)
  WHERE s.centre_id = %(centre_id)s AND s.service_id = %(service_id)s AND s.cancelled_reason IS NULL
    AND s.day >= (clock_timestamp() AT TIME ZONE 'Asia/Kolkata')::date
    AND (r.release_id = %(release_id)s OR r.state NOT IN ('draft', 'cancelled'))
-   AND (p.part = 'open' OR convert_from(r.rules_json, 'UTF8')::jsonb -> 'shares' ? p.part)
+   AND (p.part = 'open' OR convert_from(r.rules_json, 'UTF8')::jsonb -> 'shares' ? p.part
+        OR coalesce(convert_from(r.rules_json, 'UTF8')::jsonb -> 'apart' ? p.part, false))
