@@ -12,6 +12,9 @@ import click
 from sodat.demo import once, ongoing
 
 POLICIES = ("draw", "waiting-room", "first-come")
+BOTS_ONCE, BOTS = 150, 400
+PERSONS_PER_SEAT = 9
+"""To look at: so scarce that the programs could take every seat, and in the race do."""
 
 
 @click.command(
@@ -24,7 +27,11 @@ POLICIES = ("draw", "waiting-room", "first-come")
 @click.option("--once", "only_once", is_flag=True, help="One release without a browser, then the scoreboard.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: the scoreboard as JSON.")
 @click.option("--citizens", default=1500, show_default=True, type=click.IntRange(1, 100_000))
-@click.option("--bots", default=150, show_default=True, type=click.IntRange(0, 100_000))
+@click.option(
+    "--bots",
+    type=click.IntRange(0, 100_000),
+    help=f"Identities held by programs. [default: {BOTS_ONCE} with --once, else {BOTS}]",
+)
 @click.option("--seed", default=1, show_default=True, help="Of the scripted city; the draw has its own.")
 @click.option("--out", type=click.Path(path_type=Path), help="With --once: where the public record goes.")
 def demo(
@@ -34,18 +41,20 @@ def demo(
     only_once: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
     citizens: int,
-    bots: int,
+    bots: int | None,
     seed: int,
     out: Path | None,
 ) -> None:
     """Rehearse Pune, May 2021: the real portal, with citizens and programs at its door."""
     if only_once:
         record = out or Path("var") / "record" / f"{policy}-{seed}"
-        wanted = once.Wanted(citizens, bots, seed, policy, record)
+        wanted = once.Wanted(citizens, BOTS_ONCE if bots is None else bots, seed, policy, record)
         figures = asyncio.run(once.rehearse(wanted, _progress))
         click.echo(json.dumps(figures) if as_json else table(figures))
         sys.exit(0 if kept(figures) else 1)
-    setting = ongoing.Setting(port, policy, opens_in, citizens, bots, (citizens + bots) // 5, rounds=None)
+    held = BOTS if bots is None else bots
+    seats = max(once.SEATS_MIN, (citizens + held) // PERSONS_PER_SEAT)
+    setting = ongoing.Setting(port, policy, opens_in, citizens, held, seats, rounds=None)
     folder = Path("var")
     folder.mkdir(exist_ok=True)
     with suppress(KeyboardInterrupt):

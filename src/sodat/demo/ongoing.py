@@ -1,11 +1,12 @@
-"""The rehearsal that goes on: one release after another, each beside a first-come twin.
+"""The rehearsal that goes on: one release after another, each with a race of twins at its beginning.
 
-The same people and the same programs file in both, so that whoever watches can compare.
+The same people and the same programs file in all of them. The twins are short, one first-come and one
+drawn, so that whoever watches can compare within a minute.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,18 +19,25 @@ from sodat.city.story import Login
 from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.demo.once import ReleaseStuck
-from sodat.demo.rehearsal import RACE, Pace, announce, announce_coming, register, slots_of
+from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, register, slots_of
 from sodat.demo.server import portal
 from sodat.edge import embedded
-from sodat.storage import accounts
+from sodat.storage import accounts, rehearsal
 from sodat.storage.migrating import migrate
+from sodat.storage.rehearsal import Race, Requests
 from sodat.wiring import System
 
 VISITOR = str(MOBILE_FIRST)
 STAFF = {"officer": "8000000001", "central": "8000000002"}
 LOGIN_LIVES = timedelta(hours=8)
-FILING_SECONDS = 150
-RACE_SECONDS = 40
+FILING_SECONDS = 190
+DRAW_AFTER_SECONDS = 30
+RACE_SECONDS = 30
+ROUND_OPENS_IN_SECONDS = 20
+
+CALM = Pace(0, FILING_SECONDS, 6, 18, DRAW_AFTER_SECONDS, (15,), 40)
+RUSH = Pace(0, RACE_SECONDS, 0, 1, 2, (10,), 20)
+TWIN = Pace(0, RACE_SECONDS, 1, 3, 5, (10,), 20)
 
 Tell = Callable[[str], None]
 
@@ -87,10 +95,16 @@ def welcome(base_url: str, setting: Setting) -> str:
   officer        {STAFF["officer"]}        {outbox}/{STAFF["officer"]}
   central        {STAFF["central"]}        {outbox}/{STAFF["central"]}
 
-  Applications open in {setting.opens_in} s and close {FILING_SECONDS} s later; the draw follows.
+  The draw is in {_until_draw(setting)}: applications open in {setting.opens_in} s and close {FILING_SECONDS} s later.
   There is no hurry: every application before then has the same chance.
+  Meanwhile, the same swarm on two twin releases:  {base_url}/race
   Stop with Ctrl-C.
 """
+
+
+def _until_draw(setting: Setting) -> str:
+    seconds = setting.opens_in + FILING_SECONDS + DRAW_AFTER_SECONDS
+    return f"{seconds // 60} min {seconds % 60} s" if seconds % 60 else f"{seconds // 60} minutes"
 
 
 async def _staff(system: System) -> None:
@@ -104,45 +118,48 @@ async def _staff(system: System) -> None:
 async def _rounds(city: _City) -> None:
     setting = city.setting
     done = 0
-    await announce_coming(
-        city.system,
-        f"pune-{datetime.now(UTC):%m%d-%H%M}",
-        policy=setting.policy,
-        opens_in=setting.opens_in,
-        seats=setting.seats,
-    )
     while setting.rounds is None or done < setting.rounds:
         name = f"pune-{datetime.now(UTC):%m%d-%H%M%S}"
-        opens_in = setting.opens_in if done == 0 else 20
-        await _round(city, name, opens_in)
+        await _round(city, name, setting.opens_in if done == 0 else ROUND_OPENS_IN_SECONDS, first=done == 0)
         done += 1
 
 
-async def _round(city: _City, name: str, opens_in: int) -> None:
-    setting = city.setting
-    race = f"{name}-race"
-    drawn_slots, race_slots = slots_of(name, setting.seats), slots_of(race, setting.seats)
-    households = _households(setting, drawn_slots)
-    twins = _households(setting, race_slots)
-    await register(city.system, households, datetime.now(UTC).year)
-    logins = await sign_in_all(city.base_url, households[1:])
-    calm = Pace(opens_in, FILING_SECONDS, 5, 15, 25, (15,), 40)
-    await announce(city.system, name, drawn_slots, policy=setting.policy, pace=calm)
-    await announce(
-        city.system,
-        race,
-        race_slots,
-        policy="first-come",
-        pace=Pace(opens_in, RACE_SECONDS, 0, 1, 2, (10,), 20),
-        note=RACE,
+async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
+    """Announce a release and its two twins, then let everybody file in all three."""
+    setting, race = city.setting, Race(rushed=f"{name}-race", drawn=f"{name}-twin")
+    plans = (
+        (name, setting.policy, CALM, ("", "", "")),
+        (race.rushed, "first-come", RUSH, RACE),
+        (race.drawn, "draw", TWIN, TWIN_DRAW),
     )
-    city.tell(f"  {name}: opens in {opens_in} s; beside it {race}, the same people first-come")
+    slots = {release: slots_of(release, setting.seats) for release, *_ in plans}
+    for release, policy, pace, note in plans:
+        own = replace(pace, before_opening=opens_in)
+        await announce(city.system, release, slots[release], policy=policy, pace=own, note=note)
+    async with city.system.database.transaction() as tx:
+        await rehearsal.put_race(tx, race)
+    if first:
+        coming = f"pune-{datetime.now(UTC):%m%d-%H%M}"
+        await announce_coming(
+            city.system, coming, policy=setting.policy, opens_in=opens_in, seats=setting.seats
+        )
+    city.tell(f"  {name}: opens in {opens_in} s, with the race {race.rushed} and {race.drawn}")
+    households = {release: _households(setting, slots[release]) for release, *_ in plans}
+    logins = await _arrive(city, households[name])
     boards = await asyncio.gather(
-        _play(city, race, twins, "first-come", logins),
-        _play(city, name, households, setting.policy, logins),
+        *(_play(city, release, households[release], policy, logins) for release, policy, *_ in plans)
     )
     for board in boards:
         city.tell(summary(board))
+
+
+async def _arrive(city: _City, households: Sequence[Household]) -> dict[str, Login]:
+    """Register the city, note whose accounts programs hold, and sign everybody in but the visitor."""
+    await register(city.system, households, datetime.now(UTC).year)
+    hashes = [city.system.vault.mobile_hash(one.mobile) for one in households[1:] if one.kind == "program"]
+    async with city.system.database.transaction() as tx:
+        await rehearsal.put_programs(tx, hashes)
+    return await sign_in_all(city.base_url, households[1:])
 
 
 def _households(setting: Setting, slots: Sequence[pune.Slot]) -> tuple[Household, ...]:
@@ -154,6 +171,10 @@ async def _play(
     city: _City, release: str, households: Sequence[Household], policy: str, logins: dict[str, Login]
 ) -> Scoreboard:
     played = await play(city.base_url, release, households[1:], policy=policy, logins=logins)
+    board = score(played, {}, seed=0, seats=city.setting.seats)
+    async with city.system.database.transaction() as tx:
+        requests = Requests(programs=board.bot_requests, citizens=board.citizen_requests)
+        await rehearsal.put_requests(tx, release, requests)
     await _until_refilled(city.base_url, release)
     won = await outcomes(city.base_url, played)
     return score(played, won, seed=0, seats=city.setting.seats)

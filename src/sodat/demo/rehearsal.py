@@ -24,6 +24,8 @@ ALL_DAY_SECONDS = 24 * 3600
 COMING = (" and the day after", " आणि पुढचा दिवस", " और अगला दिन")
 RACE = (" (first-come, for comparison)", " (तुलनेसाठी: आधी येईल त्याला आधी)", " (तुलना के लिए: पहले आओ, पहले पाओ)")
 
+TWIN_DRAW = (" (by draw, for comparison)", " (तुलनेसाठी: सोडत)", " (तुलना के लिए: लॉटरी)")
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:

@@ -1,11 +1,12 @@
 """The addresses of the pages that everybody sees, and of the portal's own files."""
 
 from sodat.web import static
-from sodat.web.public import draw, release, start
+from sodat.web.public import draw, race, release, start
 from sodat.web.visit import Shown
 
 ROUTES: tuple[Shown, ...] = (
     ("GET", "/", start.start),
+    ("GET", "/race", race.race),
     ("GET", "/releases/{release}", release.release),
     ("GET", "/releases/{release}/draw", draw.draw),
     ("GET", "/static/{name}", static.file),
