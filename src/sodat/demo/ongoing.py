@@ -95,7 +95,7 @@ def welcome(base_url: str, setting: Setting) -> str:
   officer        {STAFF["officer"]}        {outbox}/{STAFF["officer"]}
   central        {STAFF["central"]}        {outbox}/{STAFF["central"]}
 
-  The draw is in {_until_draw(setting)}: applications open in {setting.opens_in} s and close {FILING_SECONDS} s later.
+  The draw is in {_until_draw(setting)}. Applications open in {setting.opens_in} s.
   There is no hurry: every application before then has the same chance.
   Meanwhile, the same swarm on two twin releases:  {base_url}/race
   Stop with Ctrl-C.
