@@ -35,23 +35,33 @@ class Mine:
 
 async def mine(tx: Transaction, account_id: int) -> list[Mine]:
     """Return the applications of an account, newest first."""
-    return await _with_appointments(tx, await applications.of_account(tx, account_id))
+    return await _with_appointments(tx, await applications.of_account(tx, account_id), account_id)
 
 
 async def one_of_mine(tx: Transaction, account_id: int, application: str) -> Mine:
-    """Return one application of an account.
+    """Return one application of an account, or another's with a person that a desk gave to this account.
 
     Raises:
         ApplicationUnknown: there is none of that name, or it is somebody else's.
     """
     found = await applications.get(tx, application)
+    if found is None:
+        raise ApplicationUnknown
+    if found.account_id != account_id and not await applications.is_passed_on(tx, application, account_id):
+        raise ApplicationUnknown
+    return (await _with_appointments(tx, [found], account_id))[0]
+
+
+async def _filed(tx: Transaction, account_id: int, application: str) -> Application:
+    """Return an application that this account decides about."""
+    found = await applications.get(tx, application)
     if found is None or found.account_id != account_id:
         raise ApplicationUnknown
-    return (await _with_appointments(tx, [found]))[0]
+    return found
 
 
-async def _with_appointments(tx: Transaction, found: Sequence[Application]) -> list[Mine]:
-    given = await appointments.of_filings(tx, [one.filing for one in found])
+async def _with_appointments(tx: Transaction, found: Sequence[Application], account_id: int) -> list[Mine]:
+    given = await appointments.of_filings(tx, [one.filing for one in found], account_id)
     return [Mine(one, tuple(each for each in given if each.application == one.application)) for one in found]
 
 
@@ -62,9 +72,9 @@ async def withdraw(tx: Transaction, account_id: int, application: str) -> None:
         ApplicationUnknown.
         ApplicationsClosed: the pool is being drawn just now.
     """
-    one = (await one_of_mine(tx, account_id, application)).application
+    one = await _filed(tx, account_id, application)
     release = await composing.locked(tx, one.release_id)
-    await one_of_mine(tx, account_id, application)  # once more: a desk may have given it to somebody else
+    await _filed(tx, account_id, application)  # once more: a desk may have given it to somebody else
     group = [each for each in await applications.of_filing(tx, one.filing) if each.state != "withdrawn"]
     if not group:
         return
@@ -72,8 +82,9 @@ async def withdraw(tx: Transaction, account_id: int, application: str) -> None:
     if release.policy != "first-come" and _is_filing(release):
         await applications.withdraw(tx, names, leave=True)
     elif release.state == "booked" or (release.policy == "first-come" and release.state == "open"):
-        await appointments.end(tx, names, "cancelled")
-        await applications.set_state(tx, names, "withdrawn")
+        await appointments.give_back(tx, names)
+        empty = [name for name in names if not await appointments.is_held(tx, name)]
+        await applications.set_state(tx, empty, "withdrawn")
     else:
         raise ApplicationsClosed(closed_at=release.closes_at.isoformat())
     await composing.tell(tx, "withdrawn", release, composing.digest("\n".join(names).encode()))
@@ -85,7 +96,9 @@ async def keep(tx: Transaction, account_id: int, application: str, *, wanted: bo
     Raises:
         ApplicationUnknown: there is none of that name, or it is somebody else's.
     """
-    one = (await one_of_mine(tx, account_id, application)).application
+    one = await _filed(tx, account_id, application)
+    await applications.lock(tx, [each.application for each in await applications.of_filing(tx, one.filing)])
+    one = await _filed(tx, account_id, application)  # once more: a desk may have given it to somebody else
     now = await releases.now(tx)
     group = tuple(
         msgspec.structs.replace(each, keep=wanted, filed_at=now, salt=secrets.token_hex(16))
@@ -123,15 +136,17 @@ async def cancel(tx: Transaction, account_id: int, appointment_id: UUID) -> None
         StepNotAllowed: it was kept or missed already, or a refill has moved it.
     """
     found = await appointments.lock(tx, appointment_id)
-    owner = await applications.get(tx, found.application) if found else None
-    if found is None or owner is None or owner.account_id != account_id:
+    if found is None:
+        raise AppointmentUnknown
+    # Two of a party at once must see each other, or the party would seem to hold a seat for ever; and whose it
+    # is stays as it is read from here on.
+    await applications.lock(tx, [found.application])
+    if await appointments.account_of(tx, appointment_id) != account_id:
         raise AppointmentUnknown
     if found.state == "cancelled":
         return
     if found.state != "booked":
         raise StepNotAllowed(state=found.state, step="cancel")
-    # Two of a party at once must see each other, or the party would seem to hold a seat for ever.
-    await applications.lock(tx, [found.application])
     await appointments.cancel(tx, appointment_id)
     if not await appointments.is_held(tx, found.application):
         await applications.set_state(tx, [found.application], "withdrawn")

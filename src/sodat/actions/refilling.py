@@ -19,19 +19,22 @@ async def run(tx: Transaction, tools: Tools, release: Release, number: int) -> N
     rules = manifest.read_rules(release.rules_json)
     order = await drawn_order(tx, release, rules)
     await applications.withdraw_served_elsewhere(tx, release.release_id)
-    held = {one.application: one for one in await appointments.held(tx, release.release_id)}
-    gone, keep = await _out(tx, release, order, held)
+    parts = (OPEN, *rules.shares)
+    found = await appointments.held(tx, release.release_id)
+    held = {one.application: one for one in found if one.part in parts}
+    at_the_door = {one.application for one in found if one.part not in parts}
+    gone, keep = await _out(tx, release, order, held, at_the_door)
     free = seats_after(
         {
             (part.slot, part.part): part.seats
             for part in await releases.parts(tx, release.release_id)
-            if part.part in (OPEN, *rules.shares)
+            if part.part in parts
         },
         [(Place(one.slot, one.part), one.size) for one in held.values()],
     )
     places = {one.application: Place(one.slot, one.part) for one in held.values()}
     moves = refill(order, free, places, gone=gone, keep=keep)
-    await _book(tx, tools, release, rules, moves, {entry.application: entry.size for entry in order}, number)
+    await _book(tx, tools, release, parts, moves, {entry.application: entry.size for entry in order}, number)
     name = f"refill-{number}"
     files = {
         f"{name}-inventory.txt": print_inventory(free),
@@ -53,15 +56,22 @@ async def drawn_order(tx: Transaction, release: Release, rules: Rules) -> list[E
 
 
 async def _out(
-    tx: Transaction, release: Release, order: list[Entry], held: dict[str, Held]
+    tx: Transaction, release: Release, order: list[Entry], held: dict[str, Held], at_the_door: set[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Return (gone, keep). A party that gave back some of its seats keeps the others where they are."""
+    """Return (gone, keep). A party that gave back some of its seats keeps the others where they are.
+
+    So does one that came or did not come; and whom the standby list served at the door has left the line.
+    """
     sizes = {entry.application: entry.size for entry in order}
     standings = [
         one for one in await applications.standings(tx, release.release_id) if one.application in sizes
     ]
-    gone = frozenset(one.application for one in standings if one.state == "withdrawn")
-    fewer = {name for name, one in held.items() if name in sizes and one.size < sizes[name]}
+    gone = frozenset(
+        one.application
+        for one in standings
+        if one.state == "withdrawn" or (one.application in at_the_door and one.application not in held)
+    )
+    fewer = {name for name, one in held.items() if name in sizes and (one.size < sizes[name] or one.is_over)}
     asked = {one.application for one in standings if one.keep and one.application in held}
     return gone, frozenset((fewer | asked) - gone)
 
@@ -70,7 +80,7 @@ async def _book(
     tx: Transaction,
     tools: Tools,
     release: Release,
-    rules: Rules,
+    parts: tuple[str, ...],
     moves: tuple[Move, ...],
     sizes: dict[str, int],
     number: int,
@@ -79,7 +89,7 @@ async def _book(
     movers = [move.application for move in moves if move.given_back is not None]
     ended = await appointments.end(tx, movers, "moved")
     ensure(ended == sum(sizes[one] for one in movers), "a mover gives back what it held")
-    await appointments.flow_back(tx, release.release_id, (OPEN, *rules.shares))
+    await appointments.flow_back(tx, release.release_id, parts)
     given = [(move.application, sizes[move.application], Place(move.slot, OPEN)) for move in moves]
     await appointments.book(tx, f"refill-{number}", given, offer.slot_ids)
     await applications.set_state(tx, [move.application for move in moves], "booked")

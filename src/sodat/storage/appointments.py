@@ -42,6 +42,8 @@ class Held:
     slot: str
     part: str
     size: int
+    is_over: bool = False
+    """One of them came or did not come: this party moves nowhere any more."""
 
 
 async def book(
@@ -148,9 +150,24 @@ async def end(tx: Transaction, applications: Sequence[str], state: str) -> int:
     return await _sql["appointments_end"].run(tx, applications=list(applications), state=state)
 
 
-async def of_filings(tx: Transaction, filings: Sequence[str]) -> list[Appointment]:
-    """Return the appointments of filings, ended ones too, oldest first."""
-    return await _sql["appointments_of_filing"].rows(tx, Appointment, filings=list(filings))
+async def give_back(tx: Transaction, applications: Sequence[str]) -> int:
+    """Cancel the live appointments of applications, but for persons that a desk gave to another account."""
+    return await _sql["appointments_give_back"].run(tx, applications=list(applications))
+
+
+async def of_filings(
+    tx: Transaction, filings: Sequence[str], account_id: int | None = None
+) -> list[Appointment]:
+    """Return the appointments of filings, ended ones too, oldest first; with an account only its own."""
+    return await _sql["appointments_of_filing"].rows(
+        tx, Appointment, filings=list(filings), account_id=account_id
+    )
+
+
+async def account_of(tx: Transaction, appointment_id: UUID) -> int | None:
+    """Return whose an appointment is."""
+    found: int | None = await _sql["appointment_account"].value(tx, appointment_id=appointment_id)
+    return found
 
 
 async def lock(tx: Transaction, appointment_id: UUID) -> Appointment | None:

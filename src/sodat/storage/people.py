@@ -112,8 +112,10 @@ async def parties_of_others(tx: Transaction, person_id: int, account_id: int) ->
 
 
 async def take_over(tx: Transaction, person_id: int, account_id: int) -> int:
-    """Give a person's own live applications to an account, apart from others they were filed with."""
+    """Give a person's own live applications to an account, and the person's seats in parties that stay."""
     await _sql["filings_pass_on"].run(tx, person_id=person_id, account_id=account_id)
+    await _sql["parties_come_back"].run(tx, person_id=person_id, account_id=account_id)
+    await _sql["parties_pass_on"].run(tx, person_id=person_id, account_id=account_id)
     return await _sql["applications_take_over"].run(tx, person_id=person_id, account_id=account_id)
 
 

@@ -41,10 +41,19 @@ RETURNING person_id, appointment_id, seat_no, code
 UPDATE appointment SET state = %(state)s, ended_at = now()
  WHERE application = ANY(%(applications)s) AND state = 'booked'
 
+-- appointments_give_back --
+-- All but the seats that are another account's since a desk gave it one of the party.
+UPDATE appointment p SET state = 'cancelled', ended_at = now()
+ WHERE p.application = ANY(%(applications)s) AND p.state = 'booked'
+   AND NOT EXISTS (SELECT 1 FROM passed_on o WHERE o.application = p.application AND o.person_id = p.person_id)
+
 -- appointments_of_filing --
+-- With an account: those of them that are its own.
 SELECT p.appointment_id, p.release_id, p.person_id, p.application, s.slot, p.part, p.seat_no, p.code, p.state
   FROM appointment p JOIN slot s USING (slot_id) JOIN application a USING (application)
- WHERE a.application = ANY(%(filings)s) OR (a.filing = ANY(%(filings)s) AND a.filing <> a.application)
+  LEFT JOIN passed_on o USING (application, person_id)
+ WHERE (a.application = ANY(%(filings)s) OR (a.filing = ANY(%(filings)s) AND a.filing <> a.application))
+   AND (%(account_id)s::bigint IS NULL OR coalesce(o.account_id, a.account_id) = %(account_id)s)
  ORDER BY p.booked_at, p.person_id
 
 -- appointment_lock --
@@ -52,12 +61,18 @@ SELECT p.appointment_id, p.release_id, p.person_id, p.application, s.slot, p.par
   FROM appointment p JOIN slot s USING (slot_id)
  WHERE p.appointment_id = %(appointment_id)s FOR UPDATE OF p
 
+-- appointment_account --
+-- Whose an appointment is.
+SELECT coalesce(o.account_id, a.account_id)
+  FROM appointment p JOIN application a USING (application) LEFT JOIN passed_on o USING (application, person_id)
+ WHERE p.appointment_id = %(appointment_id)s
+
 -- held --
--- Who holds what in a release now.
-SELECT application, slot, part, size FROM (
-    SELECT p.application, s.slot, p.part, count(*)::int AS size
+-- Who holds what in a release now; what was kept or missed is held too, and its holder moves nowhere any more.
+SELECT application, slot, part, size, is_over FROM (
+    SELECT p.application, s.slot, p.part, count(*)::int AS size, bool_or(p.state <> 'booked') AS is_over
       FROM appointment p JOIN slot s USING (slot_id)
-     WHERE p.release_id = %(release_id)s AND p.state = 'booked'
+     WHERE p.release_id = %(release_id)s AND p.state IN ('booked', 'served', 'no-show')
      GROUP BY p.application, s.slot, p.part) AS h
  ORDER BY application
 

@@ -70,6 +70,22 @@ UPDATE application a SET account_id = %(account_id)s, filing = a.application, ad
  WHERE m.person_id = %(person_id)s AND a.application = m.application AND a.account_id <> %(account_id)s
    AND cardinality(a.persons) = 1 AND a.state IN ('filed', 'booked', 'waiting')
 
+-- parties_pass_on --
+-- Parties that stay as another account filed them: the seat of this person is the account's from now on.
+WITH party AS (
+    SELECT a.application FROM application_member m JOIN application a USING (application)
+     WHERE m.person_id = %(person_id)s AND a.account_id <> %(account_id)s AND cardinality(a.persons) > 1
+       AND a.state IN ('filed', 'booked', 'waiting')
+     ORDER BY a.application FOR UPDATE OF a
+)
+INSERT INTO passed_on (application, person_id, account_id)
+SELECT application, %(person_id)s, %(account_id)s FROM party
+ON CONFLICT (application, person_id) DO UPDATE SET account_id = EXCLUDED.account_id
+
+-- parties_come_back --
+DELETE FROM passed_on p USING application a
+ WHERE p.person_id = %(person_id)s AND a.application = p.application AND a.account_id = %(account_id)s
+
 -- person_update --
 -- The same account filing the same human again corrects what it said.
 UPDATE person SET name = %(name)s, birth_year = %(birth_year)s, gender = %(gender)s, pincode = %(pincode)s
