@@ -50,6 +50,12 @@ class Side:
         """Return the share of the given seats that programs have."""
         return self.programs.seats / self.given if self.given else 0.0
 
+    @property
+    def held_share(self) -> float:
+        """Return the share of all who applied that programs hold."""
+        persons = self.programs.persons + self.citizens.persons
+        return self.programs.persons / persons if persons else 0.0
+
 
 def side(release: ReleaseShown, entries: Sequence[Entry], requests: Requests | None) -> Side:
     """Return the figures of one release, from everybody in it by arrival."""
