@@ -3,16 +3,23 @@
 import asyncio
 from datetime import UTC, datetime
 from time import time
+from uuid import UUID
 
 import pytest
 
 from flow.toy_portal import Toy, opened
+from sodat.city.population import Household
 from sodat.city.reading import Dropped
 from sodat.city.scene import Scene
 from sodat.city.wire import Answer, Wire
 from sodat.redteam.counted import Budget, Counted, Tally
 from sodat.redteam.crew import Crew
 from sodat.redteam.kinds import KINDS, early_bird
+from sodat.redteam.ways import Keys, ways
+from sodat.web.api.table import ANYBODY, CITIZEN, OPERATIONS
+from sodat.web.citizen import routes as citizen
+from sodat.web.cowin import routes as cowin
+from sodat.web.public import routes as public
 
 
 class Shut(Toy):
@@ -91,22 +98,58 @@ def test_refusals_are_counted_by_their_code_and_the_outbox_is_no_request():
     assert (tally.requests, dict(tally.refused), tally.errors) == (2, {"not-yet-open": 1, "404": 1}, 0)
 
 
-@pytest.mark.parametrize(
-    ("opens_in", "filed_in", "gains", "withdrawn"),
-    [(5.0, 5.0, 1, 0), (-1.0, -2.0, 1, 0), (-1.0, -1.0, 0, 1), (-1.0, -0.5, 0, 1)],
-)
-def test_an_early_bird_counts_what_was_accepted_before_the_hour(opens_in, filed_in, gains, withdrawn):
-    """And gives back what a busy portal only came to afterwards."""
-    now, asked = float(int(time())), []
+@pytest.mark.parametrize(("filed_in", "gains"), [(-2.0, 1), (-1.0, 1), (0.0, 0), (0.5, 0)])
+def test_an_early_bird_counts_what_the_portal_has_from_before_the_hour(filed_in, gains):
+    """Whatever the portal had answered; and it gives everything back."""
+    opens_at, asked = float(int(time())), []
+    filed_at = datetime.fromtimestamp(opens_at + filed_in, UTC).isoformat()
+    mine = {"application": "a" * 32, "release": "r1", "state": "filed", "filed_at": filed_at}
+    others = [mine | {"release": "r2"}, mine | {"state": "withdrawn"}]
 
     class Door:
-        async def ask(self, *request):
-            asked.append(request)
+        async def ask(self, method, *_):
+            asked.append(method)
+            return Answer(200, {"applications": [mine, *others]}, 0.1)
 
-    scene = Scene("r1", "first-come", now + opens_in, now + 9, 4, 0.1, False, 0, 0)
+    scene = Scene("r1", "first-come", opens_at, opens_at + 9, 4, 0.1, False, 0, 0)
     crew = Crew(scene, (), None, None, None, (), "")
-    filed_at = datetime.fromtimestamp(now + filed_in, UTC).isoformat()
-    answer = Answer(201, {"application": "a" * 32, "filed_at": filed_at}, 0.1)
-    asyncio.run(early_bird.note(crew, Door(), answer))
 
-    assert (crew.trick.gains, len(asked)) == (gains, withdrawn)
+    assert asyncio.run(early_bird.count(crew, Door())) == 1
+    assert (crew.trick.gains, asked) == (gains, ["GET", "DELETE"])
+
+
+NOT_BOOKING = """/api/v1/login /api/v1/login/code /api/v1/people /api/v1/beacon /sign-in /sign-in/code
+    /sign-out /people /people/{person} /people/{person}/remove /applications/{application}/withdraw
+    /applications/{application}/appointments/{appointment}/cancel /api/v1/appointments/{appointment}/cancel
+    /api/v2/auth/public/generateOTP /api/v2/auth/public/confirmOTP /api/v2/auth/generateOTP
+    /api/v2/auth/confirmOTP /api/v2/auth/generateMobileOTP /api/v2/auth/validateMobileOtp
+    /api/v2/auth/getRecaptcha /api/v2/appointment/cancel /api/v2/registration/beneficiary/new
+    /api/v2/registration/beneficiary/delete /api/v2/vaccinator/beneficiaries/new
+    /api/v2/vaccinator/beneficiaries/vaccinate"""
+"""Doors that take something in and book nothing, read one by one."""
+
+
+def test_the_early_bird_knocks_at_every_door_that_books():
+    """A new door of citizens fails this test until the bird knows it, or it is read and listed above."""
+    home = Household("9000000001", "program", "en", (), ("r1.s1",), (), False, "once", None)
+
+    class Door:
+        household, party, token = home, (1,), "T"
+
+    scene = Scene("r1", "draw", time(), time() + 9, 4, 0.1, False, 0, 0)
+    crew = Crew(scene, (), None, None, None, ("r1.s1",), "r0")
+    knocked = {
+        (way.method, way.path.partition("?")[0])
+        for way in ways(crew, Door(), Keys("T", ("1" * 14,), UUID(int=1)))
+    }
+    doors = {(one.method, one.path) for one in OPERATIONS if one.roles in {ANYBODY, CITIZEN}}
+    doors |= {(method, path) for method, path, _ in (*public.ROUTES, *citizen.ROUTES)}
+    doors |= {(method, cowin.BASE + path) for method, path, _ in cowin.ROUTES}
+    writing = {(method, path) for method, path in doors if method in {"POST", "PUT", "PATCH"}}
+    missed = {
+        (method, path)
+        for method, path in writing
+        if (method, path.replace("{release}", "r1")) not in knocked and path not in NOT_BOOKING.split()
+    }
+
+    assert missed == set()

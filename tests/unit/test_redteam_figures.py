@@ -12,6 +12,7 @@ from sodat.redteam.crew import Trick
 from sodat.redteam.figures import figures, hindrance, speed
 from sodat.redteam.promises import promises, together
 from sodat.redteam.raid import Loot
+from sodat.redteam.redraws import Redrawn
 from sodat.redteam.siege import Outcome
 from sodat.redteam.strata import Stratum, odds_among_alike
 from sodat.storage.tally import Tally as Broken
@@ -68,13 +69,20 @@ def test_citizens_who_could_not_file_break_a_promise(filed, kept):
 
 
 def test_buyers_count_as_a_gain_and_not_towards_the_odds():
-    trick = Trick(entrants=frozenset({"9000000000"}))
+    trick = Trick(tries=9, entrants=frozenset({"9000000000"}))
     one = release([(1, 0.1, False), (2, 9.0, True)], [(1, 1.0, True)], kind="cancel-and-grab", trick=trick)
     found = figures([one], seats=3)
 
     assert (found.identities, found.trick_gains) == (1, 2)
     broken = [p.name for p in promises("draw", [found], None, hindrance([one]), {}) if not p.kept]
-    assert broken == ["cancel-and-grab: its trick brings nothing"]
+    assert "cancel-and-grab: its trick brings nothing" in broken
+
+
+def test_speed_is_measured_among_parties_of_one_size():
+    """Singles win and come late, families lose and come early: that says nothing about speed."""
+    one = release([], [(1, 5.0, True), (1, 6.0, True), (1, 5.5, False), (4, 1.0, False), (4, 2.0, False)])
+
+    assert speed([one]).auc == 0.5
 
 
 def test_speed_is_measured_within_each_release():
@@ -144,6 +152,54 @@ def test_false_alarms_beyond_one_in_a_thousand_break_the_promise():
 
     assert {p.name: p.kept for p in promises("draw", [], None, calm, {})}[name]
     assert not {p.name: p.kept for p in promises("draw", [], None, replace(calm, flagged=11), {})}[name]
+
+
+def verdict_of(policy, found, outcome, name):
+    kept = {p.name: p.kept for p in promises(policy, [found], None, hindrance([outcome]), {})}
+    return kept[name]
+
+
+@pytest.mark.parametrize(
+    ("tries", "gains", "controls", "kept"),
+    [(5_000, 0, (4, 4), True), (5_000, 1, (4, 4), False), (0, 0, (4, 4), False), (5_000, 0, (3, 4), False)],
+)
+def test_a_trick_that_was_not_tried_or_never_works_proves_nothing(tries, gains, controls, kept):
+    trick = Trick(tries=tries, gains=gains, controls=controls[0], controls_due=controls[1])
+    one = release([(1, 0.1, None)], [(1, 1.0, True)], kind="early-bird", trick=trick)
+
+    assert verdict_of("draw", figures([one], 10), one, "early-bird: its trick brings nothing") == kept
+
+
+@pytest.mark.parametrize(("filing", "kept"), [(100, True), (99, True), (98, False), (0, False)])
+def test_a_crew_that_did_not_file_breaks_the_promise_that_it_attacked(filing, kept):
+    one = release([(1, 0.1, True if at < filing else None) for at in range(100)], [(1, 1.0, True)])
+
+    assert verdict_of("draw", figures([one], 10), one, "pool: it did attack") == kept
+
+
+def test_a_scraper_that_asked_little_proves_nothing():
+    one = release([], [(1, 1.0, True)], kind="scraper", requests=50)
+
+    assert not verdict_of("draw", figures([one], 10), one, "scraper: it did attack")
+
+
+def test_odds_and_speed_without_figures_are_not_kept():
+    one = release([(1, 0.1, None)], [(1, 1.0, None)])
+
+    assert not verdict_of("draw", figures([one], 10), one, "pool: the odds of a citizen")
+    assert not verdict_of("draw", figures([one], 10), one, "pool: speed is worth nothing")
+
+
+@pytest.mark.parametrize(("drawn", "kept"), [(60, True), (71, True), (73, False), (47, False)])
+def test_seats_that_other_seeds_do_not_give_break_the_promise(drawn, kept):
+    several = [
+        replace(many(60, 60), redrawn=Redrawn(seats, 30.0, 18.0, 100, 200))
+        for seats in (drawn // 2, drawn - drawn // 2)
+    ]
+    found = figures(several, 100)
+
+    assert found.redrawn == pytest.approx((drawn, 60.0, 6.0))
+    assert verdict_of("draw", found, several[0], "pool: the seats that other seeds give") == kept
 
 
 def strata(*rows):

@@ -4,6 +4,7 @@ It follows no redirect and resolves no name, so no answer can lead it elsewhere.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Self
@@ -15,15 +16,20 @@ from sodat.city.reading import Dropped, read_answer
 
 HEAD_BYTES_MAX = 1 << 18
 Link = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Headers = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `body` is what the JSON says, or bytes when it is none. `seconds` from asking to body."""
+    """One answer. `body` is what the JSON says, or bytes when it is none. `seconds` from asking to body.
+
+    `location`: where it leads to; it is never followed.
+    """
 
     status: int
     body: Any
     seconds: float
+    location: str = ""
 
 
 @dataclass(slots=True)
@@ -43,32 +49,42 @@ class Wire:
         self._places = asyncio.Semaphore(self.connections)
 
     async def call(
-        self, method: str, path: str, body: object = None, token: str | None = None, language: str = "en"
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        token: str | None = None,
+        language: str = "en",
+        more: Headers = (),
     ) -> Answer:
-        """Send one request and return its answer.
+        """Send one request and return its answer. Bytes go out as they are, as a form; all else as JSON.
 
         When an idle connection turns out closed the request goes out again, so it must bear arriving twice.
 
         Raises:
             Dropped: the server may or may not have acted.
         """
-        data = b"" if body is None else msgspec.json.encode(body)
+        is_form = isinstance(body, bytes)
+        data = b"" if body is None else body if isinstance(body, bytes) else msgspec.json.encode(body)
         name = f"[{self._host}]" if ":" in self._host else self._host
         lines = [f"{method} {path} HTTP/1.1", f"Host: {name}:{self._port}", f"Accept-Language: {language}"]
         lines += [f"Authorization: Bearer {token}"] if token else []
-        lines += ["Content-Type: application/json"] if data else []
+        lines += (
+            [f"Content-Type: application/{'x-www-form-urlencoded' if is_form else 'json'}"] if data else []
+        )
+        lines += [f"{header}: {value}" for header, value in more]
         lines += [f"Content-Length: {len(data)}"] if data or method not in {"GET", "HEAD"} else []
         request = ("\r\n".join(lines) + "\r\n\r\n").encode() + data
         async with self._places:
             began = perf_counter()
             try:
                 async with asyncio.timeout(self.timeout_seconds):
-                    status, said = await self._ask(request, method)
+                    status, said, location = await self._ask(request, method)
             except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
                 raise Dropped(f"{method} {path}: {error!r}") from error
-        return Answer(status, said, perf_counter() - began)
+        return Answer(status, said, perf_counter() - began, location)
 
-    async def _ask(self, request: bytes, method: str) -> tuple[int, Any]:
+    async def _ask(self, request: bytes, method: str) -> tuple[int, Any, str]:
         if self._idle:
             try:
                 return await self._on(self._idle.pop(), request, method)
@@ -77,7 +93,7 @@ class Wire:
         fresh = await asyncio.open_connection(self._host, self._port, limit=HEAD_BYTES_MAX)
         return await self._on(fresh, request, method)
 
-    async def _on(self, link: Link, request: bytes, method: str) -> tuple[int, Any]:
+    async def _on(self, link: Link, request: bytes, method: str) -> tuple[int, Any, str]:
         keep = False
         try:
             link[1].write(request)
@@ -85,7 +101,7 @@ class Wire:
         finally:
             self._idle.append(link) if keep else link[1].close()
         is_json = "json" in headers.get("content-type", "")
-        return status, msgspec.json.decode(data) if data and is_json else data
+        return status, msgspec.json.decode(data) if data and is_json else data, headers.get("location", "")
 
     def _forget(self) -> None:
         while self._idle:

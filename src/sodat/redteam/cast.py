@@ -1,4 +1,7 @@
-"""Who takes part: the citizens of a seed, the same in all its releases, and a crew for each kind."""
+"""Who takes part: for each release of a seed citizens of its own, and a crew.
+
+No two releases share a person, so that their outcomes are independent of each other.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +16,12 @@ from sodat.wiring import System
 BEFORE_SECONDS = 8
 VISIT_SHARE = 0.5
 """Of the window; the rest is for the server's answers, which no pace compresses."""
-MOBILES_PER_CITY = 100_000
-CREW_MOBILES_FROM = 50_000
-CITIES = 9_000
+MOBILES_PER_RELEASE = 40_000
+CREW_MOBILES_FROM = 20_000
+RELEASES_PER_SEED = 12
+"""Calm, and one a kind."""
+CITIES = 2_000
+POPULATIONS_PER_SEED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +39,44 @@ class Plan:
 
 
 async def register_cast(system: System, plan: Plan, seed: int, kinds: Sequence[str]) -> None:
-    """Register the citizens of a seed, and a crew for each kind."""
+    """Register the citizens and the crew of every release of a seed."""
     slots = slots_of("register", plan.seats)
     year = datetime.now(UTC).year
-    await register(system, citizens_of(plan, seed, slots), year)
-    for kind in kinds:
-        await register(system, crew_of(plan, seed, kind, kinds, slots), year)
+    for place, kind in enumerate(("", *kinds)):
+        await register(system, citizens_of(plan, seed, place, slots), year)
+        if kind:
+            await register(system, crew_of(plan, seed, kind, place, slots), year)
 
 
-def citizens_of(plan: Plan, seed: int, slots: Sequence[pune.Slot]) -> tuple[Household, ...]:
-    """Return the same citizens for every release of a seed."""
-    first = MOBILE_FIRST + seed % CITIES * MOBILES_PER_CITY
-    return population(seed, plan.citizens, 0, slots, pune.resident_pincodes(), mobile_first=first)
+def citizens_of(plan: Plan, seed: int, place: int, slots: Sequence[pune.Slot]) -> tuple[Household, ...]:
+    """Return the citizens of one release. `place`: 0 for the calm one, then that of its kind."""
+    return population(
+        seed * POPULATIONS_PER_SEED + 2 * place,
+        plan.citizens,
+        0,
+        slots,
+        pune.resident_pincodes(),
+        mobile_first=_first_mobile(seed, place),
+    )
 
 
 def crew_of(
-    plan: Plan, seed: int, kind: str, kinds: Sequence[str], slots: Sequence[pune.Slot]
+    plan: Plan, seed: int, kind: str, place: int, slots: Sequence[pune.Slot]
 ) -> tuple[Household, ...]:
     """Return the crew of a kind: its own people, from the same distribution as the citizens."""
-    place = list(kinds).index(kind)
-    first = MOBILE_FIRST + seed % CITIES * MOBILES_PER_CITY + CREW_MOBILES_FROM + place * plan.identities
     people = 0 if kind == "scraper" else plan.identities
     return population(
-        seed * 1_000 + place + 1, 0, people, slots, pune.resident_pincodes(), mobile_first=first
+        seed * POPULATIONS_PER_SEED + 2 * place + 1,
+        0,
+        people,
+        slots,
+        pune.resident_pincodes(),
+        mobile_first=_first_mobile(seed, place) + CREW_MOBILES_FROM,
     )
+
+
+def _first_mobile(seed: int, place: int) -> int:
+    return MOBILE_FIRST + (seed % CITIES * RELEASES_PER_SEED + place) * MOBILES_PER_RELEASE
 
 
 def pace_of(homes: Sequence[Household], plan: Plan) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import time
 
 from sodat.city.reading import Dropped
-from sodat.city.wire import Answer, Wire
+from sodat.city.wire import Answer, Headers, Wire
 
 OUTBOX = "/_demo/"
 """Stands for the text messages of a phone, so it is no request to the portal."""
@@ -51,7 +51,13 @@ class Counted(Wire):
     budget: Budget | None = None
 
     async def call(
-        self, method: str, path: str, body: object = None, token: str | None = None, language: str = "en"
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        token: str | None = None,
+        language: str = "en",
+        more: Headers = (),
     ) -> Answer:
         """Send one request and return its answer.
 
@@ -65,7 +71,7 @@ class Counted(Wire):
         counts = not path.startswith(OUTBOX)
         self.tally.requests += counts
         try:
-            answer = await Wire.call(self, method, path, body, token, language)
+            answer = await Wire.call(self, method, path, body, token, language, more)
         except Dropped:
             self.tally.errors += counts
             raise

@@ -23,12 +23,15 @@ AFTER = frozenset({"booked", "settled"})
 class Trick:
     """What a kind tried beyond being fast. `gains` must be 0.
 
-    `won`: applications that had seats before they were given back. `entrants`: the mobiles that filed to
-    have a seat for themselves; None for all.
+    `controls`: of the same tries, made when they are allowed, how many worked, of `controls_due`: a try that
+    can never work shows nothing. `won`: applications that had seats before they were given back.
+    `entrants`: the mobiles that filed to have a seat for themselves; None for all.
     """
 
     tries: int = 0
     gains: int = 0
+    controls: int = 0
+    controls_due: int = 0
     won: set[str] = field(default_factory=set)
     entrants: frozenset[str] | None = None
 

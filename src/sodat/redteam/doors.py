@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sodat.city.population import Household, Member
 from sodat.city.scene import Scene
 from sodat.city.visitor import Visitor
-from sodat.city.wire import Answer
+from sodat.city.wire import Answer, Headers
 
 ACCEPTED = frozenset({200, 201})
 
@@ -34,6 +34,10 @@ class Door(Protocol):
     def party(self) -> tuple[int, ...]:
         """Return the persons of the account; none before it signed in."""
 
+    @property
+    def token(self) -> str:
+        """Return what the account is signed in by; "" before it signed in."""
+
     async def sign_in(self) -> bool:
         """Sign in, the code read by machine; return whether it worked."""
 
@@ -55,8 +59,8 @@ class Door(Protocol):
     async def claim(self, member: Member, id_number: str) -> int | None:
         """Name a person under this account too; return its number, None when refused."""
 
-    async def ask(self, method: str, path: str, body: object = None) -> Answer:
-        """Ask anything else, once."""
+    async def ask(self, method: str, path: str, body: object = None, more: Headers = ()) -> Answer:
+        """Ask anything else, once, with more headers."""
 
 
 @dataclass(slots=True)
@@ -75,6 +79,11 @@ class PortalDoor:
     def party(self) -> tuple[int, ...]:
         """Return the persons of the account; none before it signed in."""
         return next(iter(self.visitor.parties(self.scene.party_size_max)), ())
+
+    @property
+    def token(self) -> str:
+        """Return what the account is signed in by; "" before it signed in."""
+        return self.visitor.story.login.token if self.visitor.story.login else ""
 
     async def sign_in(self) -> bool:
         """Sign in, the code read by machine; return whether it worked."""
@@ -137,9 +146,9 @@ class PortalDoor:
         said = _fields(await self.ask("POST", "/api/v1/people", body))
         return int(said["person"]) if "person" in said else None
 
-    async def ask(self, method: str, path: str, body: object = None) -> Answer:
-        """Ask anything else, once."""
-        return await self.visitor.ask(method, path, body, tries=1)
+    async def ask(self, method: str, path: str, body: object = None, more: Headers = ()) -> Answer:
+        """Ask anything else, once, with more headers."""
+        return await self.visitor.ask(method, path, body, tries=1, more=more)
 
 
 def _fields(answer: Answer) -> Mapping[str, Any]:

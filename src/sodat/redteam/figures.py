@@ -1,8 +1,8 @@
 """The figures of one kind over all seeds: what it got, what it cost, and what the citizens felt of it.
 
 Odds ratio and interval as in `sodat.city.odds`. The worth of speed is taken over applications, since
-a party arrives as one: within each release Mann and Whitney's U of the winners against the losers,
-added up over the releases; its interval from the variance n1 n2 (n1 + n2 + 1) / 12 of each U.
+a party arrives as one, and among parties of one size in one release: Mann and Whitney's U of the winners
+against the losers, added up; its interval from the variance n1 n2 (n1 + n2 + 1) / 12 of each U.
 """
 
 from collections import Counter, defaultdict
@@ -33,7 +33,10 @@ class Figures:
     `odds`: over all identities, whether or not they came to file; `odds_alike`: of parties
     that filed, among those of one size in one release.
     `last_seat_seconds`: when the last application of the crew that has seats arrived, of the slowest seed.
-    `accounts`: those that filed or were filed for; `flagged` of them are in a case.
+    `controls`: tries that worked when they were allowed, and how many had to.
+    `redrawn`: the seats drawn, and what other seeds give from the same pools: mean and standard deviation.
+    `crew`: accounts that meant to file; `accounts`: those that filed or were filed for; `flagged` of them
+    are in a case.
     """
 
     kind: str
@@ -45,11 +48,14 @@ class Figures:
     odds: tuple[float, Interval] | None
     odds_alike: tuple[float, Interval] | None
     speed: Speed | None
+    redrawn: tuple[int, float, float] | None
     sold_out_seconds: float | None
     last_seat_seconds: float | None
     refused: Counter[str]
     trick_tries: int
     trick_gains: int
+    controls: tuple[int, int]
+    crew: int
     accounts: int
     flagged: int
     broken: int
@@ -91,11 +97,17 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         odds=odds_ratio(_won(own), _won(others)),
         odds_alike=odds_among_alike(_strata(own, others)),
         speed=speed(outcomes),
+        redrawn=_redrawn(outcomes),
         sold_out_seconds=sorted(sold)[len(sold) // 2] if sold else None,
         last_seat_seconds=max(last, default=None),
         refused=sum((one.loot.tally.refused for one in outcomes), Counter()),
         trick_tries=sum(one.loot.trick.tries for one in outcomes),
         trick_gains=sum(one.loot.trick.gains + _handed_over(one) for one in outcomes),
+        controls=(
+            sum(one.loot.trick.controls for one in outcomes),
+            sum(one.loot.trick.controls_due for one in outcomes),
+        ),
+        crew=len({(id(one), story.mobile) for one, story in own}),
         accounts=len(filed),
         flagged=sum(story.mobile in one.flagged for one in outcomes for story in crew(one) if story.live),
         broken=sum(
@@ -161,13 +173,15 @@ def _strata(
 def speed(outcomes: Iterable[Outcome]) -> Speed | None:
     """Return what speed was worth over all releases; None where everybody won or nobody did."""
     above = pairs = variance = 0.0
+    sides: dict[tuple[str, int], dict[bool, list[float]]] = defaultdict(lambda: {True: [], False: []})
     for one in outcomes:
-        sides: dict[bool, list[float]] = {True: [], False: []}
         for story in one.played.stories:
             for each in story.live:
-                sides[bool(one.won.get(each.application))].append(each.arrived)
-        first, second = len(sides[True]), len(sides[False])
-        auc = speed_auc(sides[True], sides[False])
+                alike = sides[one.played.release, len(each.persons)]
+                alike[bool(one.won.get(each.application))].append(each.arrived)
+    for alike in sides.values():
+        first, second = len(alike[True]), len(alike[False])
+        auc = speed_auc(alike[True], alike[False])
         if auc is not None:
             above += auc * first * second
             pairs += first * second
@@ -177,6 +191,18 @@ def speed(outcomes: Iterable[Outcome]) -> Speed | None:
     reach = Z95 * sqrt(variance) / pairs
     auc = above / pairs
     return Speed(auc, (max(0.0, auc - reach), min(1.0, auc + reach)))
+
+
+def _redrawn(outcomes: Iterable[Outcome]) -> tuple[int, float, float] | None:
+    """Return the seats of all draws together beside those of other seeds; the draws are independent."""
+    drawn = [one.redrawn for one in outcomes if one.redrawn is not None]
+    if not drawn:
+        return None
+    return (
+        sum(one.seats for one in drawn),
+        sum(one.mean for one in drawn),
+        sqrt(sum(one.variance for one in drawn)),
+    )
 
 
 def _handed_over(one: Outcome) -> int:

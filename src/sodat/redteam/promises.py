@@ -24,6 +24,7 @@ AUC_SLACK = 0.02
 TIMES_MAX = 2.0
 FALSE_MAX = 0.001
 FILED_MIN = 0.99
+REQUESTS_MIN = 1_000
 NOTHING = ("cancel-and-grab", "early-bird", "farm", "hoarder")
 """Kinds with a trick that must bring exactly nothing. First-come keeps a line of arrivals, along which what
 comes back goes, so there the grabber of a seat that nobody else in the line wished for may get it."""
@@ -55,8 +56,13 @@ def promises(
         by_kind: what they met with one.
     """
     found = [Promise("no seat given twice, nothing opened early", not sum(one.broken for one in runs), "")]
+    found += [_acted(one) for one in runs]
     found += [
-        Promise(f"{one.kind}: its trick brings nothing", one.trick_gains == 0, _trick(one))
+        Promise(
+            f"{one.kind}: its trick brings nothing",
+            one.trick_gains == 0 < one.trick_tries and one.controls[0] == one.controls[1],
+            _trick(one),
+        )
         for one in runs
         if one.kind in NOTHING and (policy != "first-come" or one.kind != "cancel-and-grab")
     ]
@@ -65,6 +71,9 @@ def promises(
     else:
         fair = [one for one in runs if KINDS[one.kind].chance == "same"]
         found += [_odds(one, len(fair)) for one in fair]
+        found += [_odds(pooled, 1)] if pooled else []
+        found += [_seeds(one, len(fair)) for one in fair if one.redrawn]
+        found += [_seeds(pooled, 1)] if pooled and pooled.redrawn else []
         found += [_speed(one) for one in [*fair, *([pooled] if pooled else [])]]
     if "scraper" in by_kind:
         found.append(_flood(calm, by_kind["scraper"]))
@@ -94,7 +103,7 @@ def _race(one: Figures) -> Promise:
 def _odds(one: Figures, count: int) -> Promise:
     name = f"{one.kind}: the odds of a citizen"
     if one.odds_alike is None:
-        return Promise(name, kept=True, figures="nobody filed, or nothing to compare")
+        return Promise(name, kept=False, figures="nobody filed, or nothing to compare")
     low, high = together(one.odds_alike, count)
     return Promise(
         name, low <= 1 <= high, f"{one.odds_alike[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
@@ -104,10 +113,31 @@ def _odds(one: Figures, count: int) -> Promise:
 def _speed(one: Figures) -> Promise:
     name = f"{one.kind}: speed is worth nothing"
     if one.speed is None:
-        return Promise(name, kept=True, figures="nobody won or nobody lost")
+        return Promise(name, kept=False, figures="nobody won or nobody lost")
     low, high = one.speed.ci95
     kept = low <= 0.5 + AUC_SLACK and high >= 0.5 - AUC_SLACK
-    return Promise(name, kept, f"{one.speed.auc:.3f} ({low:.3f} to {high:.3f})")
+    shown = "" if high - low <= 2 * AUC_SLACK else "; too few releases to show it"
+    return Promise(name, kept, f"{one.speed.auc:.3f} ({low:.3f} to {high:.3f}){shown}")
+
+
+def _seeds(one: Figures, count: int) -> Promise:
+    """The seats drawn are what other seeds give from the very same applications."""
+    seats, mean, deviation = one.redrawn or (0, 0.0, 0.0)
+    reach = NormalDist().inv_cdf(1 - 0.025 / max(1, count)) * deviation
+    said = f"{seats}, other seeds {mean:.1f} +- {deviation:.1f}"
+    return Promise(f"{one.kind}: the seats that other seeds give", abs(seats - mean) <= reach, said)
+
+
+def _acted(one: Figures) -> Promise:
+    """A kind that did nothing proves nothing."""
+    name = f"{one.kind}: it did attack"
+    kind = KINDS[one.kind]
+    said = f"{one.requests} requests, {one.accounts} accounts that filed, of {one.crew}"
+    if kind.chance == "no-identities":
+        return Promise(name, one.requests >= REQUESTS_MIN, said)
+    if kind.chance == "none":
+        return Promise(name, one.trick_tries >= REQUESTS_MIN, said)
+    return Promise(name, one.accounts >= FILED_MIN * one.crew > 0, said)
 
 
 def _flood(calm: Hindrance, flood: Hindrance) -> Promise:
@@ -131,4 +161,6 @@ def _false_alarms(flagged: int, filed: int) -> Promise:
 
 
 def _trick(one: Figures) -> str:
-    return f"{one.trick_gains} of {one.trick_tries} tries"
+    worked, due = one.controls
+    control = f"; allowed, {worked} of {due} worked" if due else ""
+    return f"{one.trick_gains} of {one.trick_tries} tries{control}"

@@ -8,6 +8,8 @@ from datetime import timedelta
 from random import Random
 from time import monotonic, perf_counter, time
 
+import msgspec
+
 from sodat.actions import reviewing
 from sodat.city import pune
 from sodat.city.citizens import visit
@@ -21,6 +23,7 @@ from sodat.demo.rehearsal import Pace, announce, slots_of
 from sodat.redteam.cast import Plan, citizens_of, crew_of, pace_of
 from sodat.redteam.counted import Counted, Tally
 from sodat.redteam.raid import CONNECTIONS, TIMEOUT_SECONDS, Loot, Order, raid, read_scene
+from sodat.redteam.redraws import Redrawn, redraw
 from sodat.rules.traces import Limits
 from sodat.storage import reviewing as review_rows
 from sodat.storage.tally import Tally as Broken
@@ -82,6 +85,8 @@ class Outcome:
     broken: Broken
     flagged: frozenset[str]
     sold_out_seconds: float | None
+    redrawn: Redrawn | None = None
+    """What other seeds give the crew from the same pool; None where nothing is drawn."""
 
 
 async def besiege(field: Field, plan: Plan, seed: int, kind: str, kinds: Sequence[str], before: str) -> Siege:
@@ -92,8 +97,9 @@ async def besiege(field: Field, plan: Plan, seed: int, kind: str, kinds: Sequenc
     """
     name = f"{plan.policy}-{kind}-{seed}"
     slots = slots_of(name, plan.seats)
-    homes = citizens_of(plan, seed, slots)
-    crew = crew_of(plan, seed, kind, kinds, slots) if kind != CALM else ()
+    place = (CALM, *kinds).index(kind)
+    homes = citizens_of(plan, seed, place, slots)
+    crew = crew_of(plan, seed, kind, place, slots) if kind != CALM else ()
     if plan.policy == "first-come":  # who sells seats sells them one by one
         crew = tuple(replace(home, split=True) for home in crew)
     pace = pace_of(homes, plan)
@@ -131,7 +137,24 @@ async def aftermath(field: Field, plan: Plan, siege: Siege) -> Outcome:
     held = await outcomes(field.base_url, played)
     won = held | dict.fromkeys(loot.trick.won, True)
     judged = await _judged(field, plan, siege)
-    return Outcome(siege.kind, siege.seed, played, held, won, siege.citizens, loot, *judged)
+    redrawn = None
+    if plan.policy != "first-come" and loot.stories:
+        own = {one.application for story in loot.stories for one in story.live}
+        redrawn = await _redrawn(field, siege, own)
+    return Outcome(siege.kind, siege.seed, played, held, won, siege.citizens, loot, *judged, redrawn)
+
+
+async def _redrawn(field: Field, siege: Siege, own: set[str]) -> Redrawn:
+    """Draw the published pool again with other seeds."""
+    content = {}
+    async with Counted(field.base_url, 1, TIMEOUT_SECONDS) as wire:
+        for name in ("rules.json", "inventory.txt", "pool.txt", "result.txt"):
+            answer = await wire.call("GET", f"/api/v1/releases/{siege.name}/record/{name}")
+            body = answer.body
+            content[name] = body if isinstance(body, bytes) else msgspec.json.encode(body)
+    return await asyncio.get_running_loop().run_in_executor(
+        field.executor, redraw, content, frozenset(own), siege.seed
+    )
 
 
 async def _announce(field: Field, plan: Plan, name: str, slots: Sequence[pune.Slot], kind: str) -> str:
