@@ -1,4 +1,4 @@
-"""What documents say of themselves: a number that cannot be one is refused before anybody stands at a desk."""
+"""What documents say of themselves: a number that cannot be one is refused before anybody is at a desk."""
 
 import pytest
 

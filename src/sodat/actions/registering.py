@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sodat.actions import composing
 from sodat.config import Config
-from sodat.rules.people import PEOPLE_MAX, Person, last_digits, mobile_number
+from sodat.rules.people import PEOPLE_MAX, Corrected, Person, last_digits, mobile_number
 from sodat.rules.refusals import (
     CodeExpired,
     CodeWrong,
@@ -123,11 +123,7 @@ async def add_person(tx: Transaction, vault: Vault, account_id: int, person: Per
     named = await people.count(tx, account_id)
     holder = await people.by_identity(tx, identity)
     if holder is not None and holder.account_id == account_id:
-        stands = (holder.birth_year, holder.gender, holder.pincode)
-        said = (person.birth_year, person.gender, person.pincode)
-        if said != stands and await people.is_in_draw(tx, holder.person_id):
-            raise PersonHasApplication
-        await people.update(tx, holder.person_id, person)
+        await _correct(tx, holder, person)
         return await _shown(tx, account_id, holder.person_id)
     if named >= PEOPLE_MAX:
         raise TooManyPeople(people_max=PEOPLE_MAX)
@@ -140,6 +136,29 @@ async def add_person(tx: Transaction, vault: Vault, account_id: int, person: Per
         if await people.contest(tx, person_id, account_id, person):
             await outbox.contested(tx, person_id)
     return await _shown(tx, account_id, person_id)
+
+
+async def correct_person(tx: Transaction, account_id: int, person_id: int, said: Corrected) -> Shown:
+    """Correct what this account said about a person, as far as no draw goes by it, and return what is stored.
+
+    Raises:
+        PersonUnknown: not of this account.
+        PersonHasApplication: more than the name would change while a draw goes by it.
+    """
+    holder = await people.held(tx, person_id, account_id)
+    if holder is not None:
+        await _correct(tx, holder, said)
+    elif not await people.update_claim(tx, person_id, account_id, said):
+        raise PersonUnknown
+    return await _shown(tx, account_id, person_id)
+
+
+async def _correct(tx: Transaction, holder: people.Holder, said: Person | Corrected) -> None:
+    stands = (holder.birth_year, holder.gender, holder.pincode)
+    decides = (said.birth_year, said.gender, said.pincode)
+    if decides != stands and await people.is_in_draw(tx, holder.person_id):
+        raise PersonHasApplication
+    await people.update(tx, holder.person_id, said)
 
 
 async def remove_person(tx: Transaction, account_id: int, person_id: int) -> None:

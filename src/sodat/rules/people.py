@@ -34,6 +34,16 @@ _YEAR = re.compile(r"[0-9]{4}\Z")
 _PINCODE = re.compile(r"[1-9]\d{5}\Z")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What an account holder may say anew about a person: all but the document."""
+
+    name: str
+    birth_year: int
+    gender: Gender
+    pincode: str
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """What an account holder says about a person. The ID number is only ever kept as a keyed hash."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sodat.rules.people import Person
+from sodat.rules.people import Corrected, Person
 from sodat.storage.statements import Transaction, load
 
 _sql = load("people")
@@ -79,7 +79,18 @@ async def by_identity(tx: Transaction, identity_key: bytes) -> Holder | None:
     return await _sql["person_by_identity"].row(tx, Holder, identity_key=identity_key)
 
 
-async def update(tx: Transaction, person_id: int, person: Person) -> None:
+async def held(tx: Transaction, person_id: int, account_id: int) -> Holder | None:
+    """Return a person this account decides for; the row stays locked until commit."""
+    return await _sql["person_of_account"].row(tx, Holder, person_id=person_id, account_id=account_id)
+
+
+async def update_claim(tx: Transaction, person_id: int, account_id: int, person: Corrected) -> bool:
+    """Correct what a second filing said; False when this account has none for this person."""
+    said = _said(account_id, person)
+    return await _sql["claim_update"].run(tx, person_id=person_id, **said) == 1
+
+
+async def update(tx: Transaction, person_id: int, person: Person | Corrected) -> None:
     """Correct what was said about a person."""
     await _sql["person_update"].run(tx, person_id=person_id, **_said(0, person))
 
@@ -172,7 +183,7 @@ async def register(tx: Transaction, registrations: Sequence[Registration]) -> in
     )
 
 
-def _said(account_id: int, person: Person) -> dict[str, str | int]:
+def _said(account_id: int, person: Person | Corrected) -> dict[str, str | int]:
     return {
         "account_id": account_id,
         "name": person.name,

@@ -22,24 +22,26 @@ _PATH = re.compile(r"`\$\.?([^`]*)`\Z")
 _MISSING = re.compile(r"missing required field `(\w+)`")
 
 
-async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+async def read_body(
+    headers: Mapping[bytes, bytes], receive: Receive, bytes_max: int = BODY_BYTES_MAX
+) -> bytes:
     """Return the body of a request.
 
     Raises:
-        BodyTooLarge: more than BODY_BYTES_MAX.
+        BodyTooLarge: more than `bytes_max`.
         MalformedRequest: it broke off or took longer than BODY_SECONDS_MAX.
     """
     length = headers.get(b"content-length", b"0")
-    if length.isdigit() and int(length) > BODY_BYTES_MAX:
+    if length.isdigit() and int(length) > bytes_max:
         raise BodyTooLarge(field="body", what="too-large")
     try:
         async with asyncio.timeout(BODY_SECONDS_MAX):
-            return await _read(receive)
+            return await _read(receive, bytes_max)
     except TimeoutError:
         raise MalformedRequest(field="body", what="took-too-long") from None
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive, bytes_max: int) -> bytes:
     body = b""
     more = True
     while more:
@@ -48,7 +50,7 @@ async def _read(receive: Receive) -> bytes:
             raise MalformedRequest(field="body", what="broke-off")
         body += message.get("body", b"")
         more = bool(message.get("more_body"))
-        if len(body) > BODY_BYTES_MAX:
+        if len(body) > bytes_max:
             raise BodyTooLarge(field="body", what="too-large")
     return body
 

@@ -10,6 +10,9 @@ from sodat.web.bodies import read_body
 from sodat.web.refused import FormFromElsewhere
 
 FIELDS_MAX = 60
+FORM_BYTES_MAX = 262_144
+"""More than a body of the API: a form writes each letter of Devanagari in nine bytes, and what was typed
+comes back to be put right, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ async def read_form(scope: Scope, receive: Receive) -> Form:
         MalformedRequest: it cannot be read as a form.
     """
     check_origin(scope)
-    data = await read_body(headers(scope), receive)
+    data = await read_body(headers(scope), receive, FORM_BYTES_MAX)
     try:
         fields = parse_qs(data.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
     except ValueError:

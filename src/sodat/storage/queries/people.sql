@@ -25,6 +25,11 @@ RETURNING person_id
 SELECT person_id, account_id, birth_year, gender, pincode FROM person
  WHERE identity_key = %(identity_key)s FOR UPDATE
 
+-- person_of_account --
+-- A person this account decides for, the row locked until commit.
+SELECT person_id, account_id, birth_year, gender, pincode FROM person
+ WHERE person_id = %(person_id)s AND account_id = %(account_id)s FOR UPDATE
+
 -- person_lock --
 -- Stronger than any change of a row needs: a filing holds the key of its persons, and waits for this.
 SELECT person_id FROM person WHERE person_id = %(person_id)s FOR UPDATE
@@ -96,6 +101,10 @@ INSERT INTO person_claim (person_id, account_id, name, birth_year, gender, pinco
 VALUES (%(person_id)s, %(account_id)s, %(name)s, %(birth_year)s, %(gender)s, %(pincode)s)
 ON CONFLICT (person_id, account_id) DO UPDATE
    SET name = EXCLUDED.name, birth_year = EXCLUDED.birth_year, gender = EXCLUDED.gender, pincode = EXCLUDED.pincode
+
+-- claim_update --
+UPDATE person_claim SET name = %(name)s, birth_year = %(birth_year)s, gender = %(gender)s, pincode = %(pincode)s
+ WHERE person_id = %(person_id)s AND account_id = %(account_id)s
 
 -- person_contest --
 UPDATE person SET contested_at = coalesce(contested_at, now()) WHERE person_id = %(person_id)s
