@@ -17,7 +17,7 @@ from sodat.sim.scalper import Profit
 from sodat.sim.summary import Row, all_days
 
 STYLES = {
-    "first-come": (PROGRAM, "-", "o"),
+    "first-come": (PROGRAM, "-", "x"),
     "first-come-captcha": (PROGRAM, "--", "s"),
     "waiting-room-browser": (WARNING, "-", "^"),
     "waiting-room": (INDIGO, "--", "v"),
@@ -92,11 +92,11 @@ def _plot_seats(path: Path, rows: Sequence[Row], said: str) -> None:
         for line, value in enumerate(share):
             inside = value > 0.9
             axes.text(
-                0.98 if inside else 0.99,
+                0.98 if inside else value + 0.02,
                 line,
-                f"{value:.1%} programs",
+                f"{value:.1%}",
                 color="white",
-                ha="right",
+                ha="right" if inside else "left",
                 va="center",
                 size=8.5,
                 bbox={"facecolor": PROGRAM if inside else CITIZEN, "edgecolor": "none", "pad": 1},
@@ -209,7 +209,7 @@ def _grouped(
         rates: Array = np.array([getattr(one, field) for one in beside[policy]])
         reach = 2 * rates.std(axis=0) / np.sqrt(len(rates))
         at = np.arange(len(names)) + (number - (len(shown) - 1) / 2) * 0.27
-        hatch = ("", "..", "")[number]
+        hatch = (HATCH, "..", "")[number]
         axes.bar(
             at,
             rates.mean(axis=0),
@@ -226,8 +226,9 @@ def _grouped(
 
 def _plot_identities(folder: Path, held: Mapping[int, Mapping[str, Sequence[Outcome]]]) -> None:
     said = (
-        "Of the identities that programs hold, those that get a seat on the first day.\n"
-        f"Grey line: a citizen under the draw. {WHISKERS}"
+        "Of the identities that programs hold, those that get a seat on the first day. "
+        "Of one identity, or ten,\n"
+        f"a few seeds say little. Grey line: a citizen under the draw. {WHISKERS}"
     )
     with sheet(folder, "pune-identities", said, height=3.2) as (axes,):
         counts = sorted(count for count in held if count > 0)
