@@ -1,6 +1,6 @@
 """Who is on duty, asked anew for every act; and the trail that every act of theirs leaves."""
 
-from sodat.rules.refusals import NotAllowed
+from sodat.rules.refusals import NotAllowed, NotSignedIn
 from sodat.storage import staff
 from sodat.storage.staff import Role, Staff
 from sodat.storage.statements import Transaction
@@ -10,11 +10,17 @@ from sodat.vault import Login
 async def on_duty(tx: Transaction, login: Login, *roles: Role) -> Staff:
     """Return who is on duty. The database decides, not the token: an appointment can end within a login.
 
+    Only a login that began at the staff's own sign-in counts, by passkey or by password and code: a
+    one-time code to a mobile never makes anybody staff (docs/adr/0029). In tests `web/duty.py` signs in.
+
     Raises:
-        NotAllowed: nobody who works here, or not in one of these roles.
+        NotSignedIn: no login of the staff's own, or one that has ended.
+        NotAllowed: another role.
     """
-    who = await staff.of_account(tx, login.account_id)
-    if who is None or login.role != who.role or (roles and who.role not in roles):
+    who = await staff.of_login(tx, login.account_id, login.mac)
+    if who is None or login.role != who.role:
+        raise NotSignedIn
+    if roles and who.role not in roles:
         raise NotAllowed
     return who
 

@@ -34,6 +34,9 @@ SECURITY: Headers = (
     (b"cache-control", b"no-store"),
     (b"vary", b"cookie, accept-language"),
 )
+_OFFICES = ("/office", "/centre", "/central")
+"""Below these nobody but the staff signs in, and not by a code to a mobile."""
+
 _ACT = re.compile(r"/(?:\d+/remove|withdraw|appointments/[^/]+/cancel)\Z")
 """Ends of addresses that only take forms; the page they belong to is the address before."""
 
@@ -62,8 +65,10 @@ def page(visit: Visit, template: str, status: int = 200, more: Headers = (), **v
 def refused_page(refusal: Refusal, visit: Visit) -> Answer:
     """Return a refusal as a person sees it; whoever has to sign in is led there and back."""
     if isinstance(refusal, NotSignedIn):
-        back = visit.scope["path"] if visit.scope["method"] in {"GET", "HEAD"} else "/"
-        return onward(f"/sign-in?next={back}")
+        path = visit.scope["path"]
+        office = "/office" if path.startswith(_OFFICES) else ""
+        back = path if visit.scope["method"] in {"GET", "HEAD"} else office or "/"
+        return onward(f"{office}/sign-in?next={back}")
     message, status = answers.sentence(refusal, visit.language), STATUS[type(refusal)]
     return page(visit, "refused.html", status, refusal_headers(refusal), message=message)
 

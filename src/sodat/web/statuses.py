@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from sodat.rules import appointing, factors
 from sodat.rules import refusals as no
+from sodat.rules.helping import ActingForAnother, ConsentUnknown, HelperNotUsable, TooManyHelped
 from sodat.rules.refusals import Refusal
+from sodat.rules.signing_in import CodeUnreadable, EmailNotUsable
 from sodat.rules.webhooks import TooManyWebhooks, WebhookAddressNotUsable, WebhookUnknown
 from sodat.web import refused
 
@@ -43,6 +46,21 @@ STATUS: Mapping[type[Refusal], int] = {
     no.RecordNotReady: 404,
     no.StockShort: 409,
     no.RulesNotUsable: 422,
+    CodeUnreadable: 422,
+    EmailNotUsable: 422,
+    HelperNotUsable: 422,
+    TooManyHelped: 409,
+    ConsentUnknown: 404,
+    ActingForAnother: 409,
+    appointing.LoginNameTaken: 409,
+    appointing.StaffUnknown: 404,
+    factors.SignInRefused: 403,
+    factors.SignInWait: 429,
+    factors.SignInCodeUsed: 409,
+    factors.PasswordWeak: 422,
+    factors.PasskeyRefused: 403,
+    factors.InvitationUnknown: 410,
+    factors.LastWayIn: 409,
     refused.PageUnknown: 404,
     refused.MethodNotUsable: 405,
     refused.FormFromElsewhere: 403,

@@ -1,5 +1,6 @@
 """The addresses of the pages of the offices: city and central officials."""
 
+from sodat.web.office.staff_routes import STAFF
 from sodat.web.visit import Shown
 
-ROUTES: tuple[Shown, ...] = ()
+ROUTES: tuple[Shown, ...] = (*STAFF,)
