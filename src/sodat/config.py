@@ -61,6 +61,12 @@ class Config:
     """Codes for one number in 24 hours: each costs a message and three guesses. Lifted in demo and test,
     where a rehearsal's city signs in often."""
 
+    mail_server: str = ""
+    """`smtp://[user:password@]host[:port]` or `smtps://...`; empty: no letters and codes by e-mail."""
+
+    mail_from: str = "sodat@localhost"
+    """Address that e-mail comes from."""
+
     filings_batch_max: int = 500
     """Filings written in one transaction; more only lengthens the wait of each."""
 
@@ -130,6 +136,10 @@ def _check(config: Config) -> None:
     ):
         if getattr(config, name) < 1:
             raise ConfigRefused(f"SODAT_{name.upper()} is at least 1")
+    if config.mail_server and not config.mail_server.startswith(("smtp://", "smtps://")):
+        raise ConfigRefused("SODAT_MAIL_SERVER begins with smtp:// or smtps://")
+    if "@" not in config.mail_from:
+        raise ConfigRefused("SODAT_MAIL_FROM is an e-mail address")
     if config.is_production and not config.database:
         raise ConfigRefused(
             "SODAT_DATABASE must name a PostgreSQL in production; the embedded one is for demo and test"

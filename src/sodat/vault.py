@@ -7,7 +7,8 @@ hash of a twelve-digit number is found by trying all numbers, a keyed one is not
 import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -30,6 +31,15 @@ class Login:
     account_id: int
     role: str
     expires_at: datetime
+    helper_id: int = 0
+    """The account that acts for this one, with its consent; 0: the account itself."""
+
+    consent_id: int = 0
+    acts_for: str = ""
+    """Where somebody acts for the account: the last digits of its mobile."""
+
+    mac: bytes = field(default=b"", compare=False, repr=False)
+    """What its token is known by, once there is one."""
 
 
 class Vault:
@@ -40,6 +50,9 @@ class Vault:
         self._mobile = _key(master, b"mobile-v1")
         self._code = _key(master, b"code-v1")
         self._token = _key(master, b"token-v1")
+        self._known = _key(master, b"known-v1")
+        self._email = _key(master, b"email-v1")
+        self._ended: set[bytes] = set()
         self._seal = AESGCM(_key(master, b"seal-v1"))
         self._log = Ed25519PrivateKey.from_private_bytes(_key(master, b"log-v1"))
         self._beacon = Ed25519PrivateKey.from_private_bytes(_key(master, b"beacon-v1"))
@@ -53,6 +66,14 @@ class Vault:
     def mobile_hash(self, mobile: str) -> bytes:
         """Return what a mobile number is found by."""
         return blake2b(mobile.encode(), key=self._mobile, digest_size=32).digest()
+
+    def email_hash(self, email: str) -> bytes:
+        """Return what an e-mail address is found by."""
+        return blake2b(email.encode(), key=self._email, digest_size=32).digest()
+
+    def known_browser(self, mobile_hash: bytes) -> str:
+        """Return what a browser keeps that has signed in with a number."""
+        return urlsafe_b64encode(blake2b(mobile_hash, key=self._known, digest_size=18).digest()).decode()
 
     def code_hash(self, txn_id: str, code: str) -> bytes:
         """Return what a one-time code is compared by."""
@@ -71,26 +92,40 @@ class Vault:
             return None
 
     def token(self, login: Login) -> str:
-        """Return a token: account, role and expiry, with a MAC over them."""
+        """Return a token: account, role, expiry and who acts for the account, with a MAC over them."""
         said = f"{login.account_id}.{login.role}.{int(login.expires_at.timestamp())}"
+        if login.helper_id:
+            said += f".{login.helper_id}.{login.consent_id}.{login.acts_for}"
         return f"{said}.{urlsafe_b64encode(self._token_mac(said)).decode().rstrip('=')}"
 
     def login(self, token: str, now: datetime) -> Login:
         """Return who a token speaks for.
 
         Raises:
-            NotSignedIn: not a token of ours, altered, or expired.
+            NotSignedIn: not a token of ours, altered, expired, or ended by its holder.
         """
         said, _, mac = token.rpartition(".")
         try:
             given = urlsafe_b64decode(mac + "==")
-            account, role, expires = said.split(".")
-            login = Login(int(account), role, datetime.fromtimestamp(int(expires), UTC))
+            account, role, expires, *acting = said.split(".")
+            helper, consent, last = acting or ("0", "0", "")
+            until = datetime.fromtimestamp(int(expires), UTC)
+            login = Login(int(account), role, until, int(helper), int(consent), last, given)
         except (ValueError, OverflowError, OSError):
             raise NotSignedIn from None
         if not hmac.compare_digest(given, self._token_mac(said)) or login.expires_at <= now:
             raise NotSignedIn
+        if not self.stands(login):
+            raise NotSignedIn
         return login
+
+    def stands(self, login: Login) -> bool:
+        """Return whether nobody has ended a login, as far as this process has heard."""
+        return login.mac not in self._ended
+
+    def end(self, macs: Iterable[bytes]) -> None:
+        """Let the logins of these tokens stand no more in this process."""
+        self._ended.update(macs)
 
     def _token_mac(self, said: str) -> bytes:
         return blake2b(said.encode(), key=self._token, digest_size=_TOKEN_MAC_BYTES).digest()

@@ -11,6 +11,7 @@ from sodat.config import Config
 from sodat.edge import letters, worker
 from sodat.edge.beacon import signature_check
 from sodat.edge.drawing import draw_files
+from sodat.edge.mail import by_mail
 from sodat.rules.refusals import Refusal
 from sodat.storage.database import Database
 from sodat.storage.intake import Intake
@@ -65,5 +66,10 @@ def build(config: Config) -> System:
 async def work(system: System, stop: asyncio.Event) -> None:
     """Do what is due until told to stop: steps, letters, checkpoints."""
     config = system.config
-    channel = letters.to_folder(config.folder / "letters") if config.is_production else letters.nowhere
-    await worker.work(system.database, system.tools, config, channel, stop)
+    channels = _channels(config) if config.is_production else letters.nowhere()
+    await worker.work(system.database, system.tools, config, channels, stop)
+
+
+def _channels(config: Config) -> letters.Channels:
+    mail = by_mail(config.mail_server, config.mail_from) if config.mail_server else letters.no_mail
+    return {"sms": letters.to_folder(config.folder / "letters"), "email": mail}

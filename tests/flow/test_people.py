@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from sodat.actions import attending, registering
+from sodat.actions import attending, registering, signing_in
 from sodat.actions.entries import Filing
 from sodat.actions.handing_in import hand_in_batch
 from sodat.actions.ports import OutsideFailure
@@ -39,12 +39,12 @@ def person(number: str = "A1234567", name: str = "मीरा जोशी") ->
 
 
 def ask(portal, mobile=MOBILE):
-    return portal.do(lambda tx: registering.ask_code(tx, portal.vault, CONFIG, mobile, "mr"))
+    return portal.do(lambda tx: signing_in.ask_code(tx, portal.vault, CONFIG, mobile, "mr"))
 
 
 def confirm(portal, txn, code):
     now = datetime.now(UTC)
-    return portal.do(lambda tx: registering.confirm_code(tx, portal.vault, CONFIG, txn, code, now))
+    return portal.do(lambda tx: signing_in.confirm_code(tx, portal.vault, CONFIG, txn, code, now))
 
 
 def sent_code(portal, mobile="9822012345"):
@@ -201,7 +201,7 @@ def test_no_number_stands_in_the_database(portal):
 
 def test_simultaneous_requests_for_one_number_send_one_code(portal):
     def act(tx):
-        return registering.ask_code(tx, portal.vault, CONFIG, MOBILE, "mr")
+        return signing_in.ask_code(tx, portal.vault, CONFIG, MOBILE, "mr")
 
     results = portal.together(*[act] * 6)
 
@@ -212,7 +212,7 @@ def test_simultaneous_requests_for_one_number_send_one_code(portal):
 
 def test_number_has_its_codes_of_a_day_in_production(portal):
     def act(config):
-        return portal.do(lambda tx: registering.ask_code(tx, portal.vault, config, MOBILE, "mr"))
+        return portal.do(lambda tx: signing_in.ask_code(tx, portal.vault, config, MOBILE, "mr"))
 
     for _ in range(3):
         act(PRODUCTION)
@@ -233,12 +233,14 @@ def test_number_has_its_codes_of_a_day_in_production(portal):
 def test_sent_code_is_not_kept_in_production(portal, forget, kept):
     heard = []
 
-    async def channel(_mobile, text):
-        heard.append(text)
+    async def channel(_mobile, message):
+        heard.append(message.text)
 
     ask(portal)
     code = sent_code(portal)
-    portal.loop.run_until_complete(send_waiting(portal.database, portal.vault, channel, forget=forget))
+    portal.loop.run_until_complete(
+        send_waiting(portal.database, portal.vault, {"sms": channel}, forget=forget)
+    )
 
     ((facts,),) = portal.values("SELECT facts FROM outbox WHERE sent_at IS NOT NULL")
     assert set(facts) == kept
@@ -246,12 +248,12 @@ def test_sent_code_is_not_kept_in_production(portal, forget, kept):
 
 
 def test_code_that_could_not_be_sent_is_kept_for_the_next_try(portal):
-    async def broken(_mobile, _text):
+    async def broken(_mobile, _message):
         raise OutsideFailure("no gateway")
 
     ask(portal)
     code = sent_code(portal)
-    portal.loop.run_until_complete(send_waiting(portal.database, portal.vault, broken, forget=True))
+    portal.loop.run_until_complete(send_waiting(portal.database, portal.vault, {"sms": broken}, forget=True))
 
     assert sent_code(portal) == code
 

@@ -1,106 +1,15 @@
-"""Signing in by one-time code, and naming the people one decides for."""
+"""Naming the people one decides for."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID, uuid4
 
 from sodat.actions import composing
-from sodat.config import Config
-from sodat.rules.people import PEOPLE_MAX, Corrected, Person, last_digits, mobile_number
-from sodat.rules.refusals import (
-    CodeExpired,
-    CodeWrong,
-    PersonHasApplication,
-    PersonUnknown,
-    TooManyCodes,
-    TooManyPeople,
-)
-from sodat.storage import accounts, applications, outbox, people, releases
+from sodat.actions.signing_in import MOBILE
+from sodat.rules.people import PEOPLE_MAX, Corrected, Person, last_digits
+from sodat.rules.refusals import PersonHasApplication, PersonUnknown, TooManyPeople
+from sodat.storage import applications, outbox, people, releases
 from sodat.storage.people import Shown
 from sodat.storage.statements import Transaction
-from sodat.vault import Login, Vault
-
-MOBILE = "mobile"
-LANGUAGES = ("mr", "hi", "en")
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A code is on its way."""
-
-    txn: UUID
-    expires_at: datetime
-    resend_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A login that has begun."""
-
-    token: str
-    login: Login
-    language: str
-
-
-async def ask_code(tx: Transaction, vault: Vault, config: Config, mobile: str, language: str) -> Asked:
-    """Send a one-time code to a mobile.
-
-    Raises:
-        MobileNotUsable: not an Indian mobile number.
-        TooManyCodes: the last code went out too recently, or the number had its codes of a day.
-    """
-    number = mobile_number(mobile)
-    mobile_hash = vault.mobile_hash(number)
-    wait = timedelta(seconds=config.code_wait_seconds)
-    await accounts.lock_codes(tx, mobile_hash)
-    _check_wait(await accounts.last_sent(tx, mobile_hash), wait)
-    if config.is_production:
-        _check_wait(await accounts.last_sent(tx, mobile_hash, back=config.codes_per_day - 1), DAY)
-    txn, code = uuid4(), f"{secrets.randbelow(10**6):06d}"
-    spoken = language if language in LANGUAGES else "mr"
-    sealed = vault.seal(number, MOBILE)
-    sending = await accounts.add_code(
-        tx,
-        txn_id=txn,
-        mobile_hash=mobile_hash,
-        mobile_sealed=sealed,
-        language=spoken,
-        code_hash=vault.code_hash(str(txn), code),
-        tries=config.code_tries,
-        lives=timedelta(minutes=config.code_minutes),
-    )
-    facts: dict[str, str | int | None] = {"code": code, "minutes": config.code_minutes}
-    await outbox.add(tx, "code", facts, mobile_hash=mobile_hash, mobile_sealed=sealed, language=spoken)
-    return Asked(txn, sending.expires_at, sending.sent_at + wait)
-
-
-def _check_wait(sent: accounts.Sent | None, wait: timedelta) -> None:
-    if sent is not None and sent.asked_at < sent.sent_at + wait:
-        left = sent.sent_at + wait - sent.asked_at
-        raise TooManyCodes(wait_seconds=int(left.total_seconds()) + 1)
-
-
-async def confirm_code(
-    tx: Transaction, vault: Vault, config: Config, txn: UUID, code: str, now: datetime
-) -> SignedIn | CodeWrong:
-    """Begin a login with the right code. A wrong one is returned, not raised: the lost try must commit.
-
-    Raises:
-        CodeExpired: the code is unknown, used, too old or had too many tries.
-    """
-    found = await accounts.try_code(tx, txn)
-    if found is None:
-        raise CodeExpired
-    if not secrets.compare_digest(found.code_hash, vault.code_hash(str(txn), code)):
-        return CodeWrong(tries_left=found.tries_left)
-    if not await accounts.use_code(tx, txn):
-        raise CodeExpired
-    account = await accounts.account_of(tx, found.mobile_hash, found.mobile_sealed, found.language)
-    login = Login(account.account_id, account.role, now + timedelta(hours=config.login_hours))
-    return SignedIn(vault.token(login), login, account.language)
+from sodat.vault import Vault
 
 
 async def people_of(tx: Transaction, account_id: int) -> list[Shown]:

@@ -19,9 +19,9 @@ from sodat.actions.ports import BeaconAwaited, OutsideFailure, RevealsAwaited, T
 from sodat.actions.proving import take_beacon
 from sodat.config import Config
 from sodat.edge import beacon, webhooks
-from sodat.edge.letters import Channel, send_waiting
+from sodat.edge.letters import Channels, send_waiting
 from sodat.rules.refusals import BeaconValueWrong
-from sodat.storage import answered, releases
+from sodat.storage import accounts, answered, releases
 from sodat.storage import webhooks as stored_webhooks
 from sodat.storage.database import Database
 from sodat.storage.release_rows import Clock
@@ -40,7 +40,7 @@ Job = Callable[[], Awaitable[bool]]
 
 
 async def work(
-    database: Database, tools: Tools, config: Config, channel: Channel, stop: asyncio.Event
+    database: Database, tools: Tools, config: Config, channels: Channels, stop: asyncio.Event
 ) -> None:
     """Work until told to stop."""
 
@@ -48,7 +48,7 @@ async def work(
         return await run_step(database, tools, config)
 
     async def letters() -> bool:
-        return await send_waiting(database, tools.vault, channel, forget=config.is_production) > 0
+        return await send_waiting(database, tools.vault, channels, forget=config.is_production) > 0
 
     async def messages() -> bool:
         rehearsal = not config.is_production
@@ -72,9 +72,10 @@ async def work(
 
 
 async def forget(database: Database) -> None:
-    """Remove what is kept for a time only: answers under idempotency keys, messages to webhooks."""
+    """Remove what is kept for a time only: answers under idempotency keys, messages to webhooks, codes."""
     async with database.transaction() as tx:
         await answered.forget(tx)
+        await accounts.forget(tx)
         await stored_webhooks.forget(tx)
 
 

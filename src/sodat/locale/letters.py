@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 
 from sodat.locale.dates import short_day
-from sodat.locale.sentences import Facts, known, say
+from sodat.locale.sentences import Facts, has, known, say
 
 LETTER_UNITS_MAX = 134
 """Two joined parts of 67 UCS-2 characters each."""
 
-KINDS = ("code", "contested", "won", "not-this-time", "release-cancelled")
+KINDS = (
+    "code",
+    "help-code",
+    "help-begun",
+    "help-ended",
+    "contested",
+    "won",
+    "not-this-time",
+    "release-cancelled",
+)
 _LONG = ("centre", "name", "reason")
 """Facts that are written by people and may be cut; what is cut ends in an ellipsis."""
 
@@ -31,6 +40,12 @@ def text(kind: str, language: str, facts: Facts) -> str:
         if too_much > 0 and said.get(fact):
             said[fact] = _cut(str(said[fact]), too_much)
     return say(spoken, f"letter.{name}", said)
+
+
+def subject(kind: str, language: str) -> str:
+    """Return the subject of a letter by e-mail."""
+    spoken = known(language)
+    return say(spoken, f"subject.{kind}" if has(spoken, f"subject.{kind}") else "subject.other")
 
 
 def _cut(words: str, too_much: int) -> str:

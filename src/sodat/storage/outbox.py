@@ -24,12 +24,25 @@ class Letter:
     language: str
     facts: dict[str, str | int | None]
     queued_at: datetime
+    tries: int
+    channel: str
+    """sms, email or both: as the letter says itself, else as the account wants it."""
+
+    email_sealed: bytes | None
 
 
 async def add(
-    tx: Transaction, kind: str, facts: Facts, *, mobile_hash: bytes, mobile_sealed: bytes, language: str
+    tx: Transaction,
+    kind: str,
+    facts: Facts,
+    *,
+    mobile_hash: bytes,
+    mobile_sealed: bytes,
+    language: str,
+    channel: str | None = None,
+    email: tuple[bytes, bytes] | None = None,
 ) -> None:
-    """Queue a letter to a number."""
+    """Queue a letter to a number; with `channel` it goes that way, with `email` to that address."""
     await _sql["letter_add"].run(
         tx,
         kind=kind,
@@ -37,6 +50,9 @@ async def add(
         mobile_hash=mobile_hash,
         mobile_sealed=mobile_sealed,
         language=language,
+        channel=channel,
+        email_hash=email[0] if email else None,
+        email_sealed=email[1] if email else None,
     )
 
 
@@ -70,11 +86,21 @@ async def sent(tx: Transaction, letter_ids: Sequence[int], *, forget: bool) -> N
     await _sql["letters_sent"].run(tx, letter_ids=list(letter_ids), forget=forget)
 
 
-async def retry(tx: Transaction, letter_ids: Sequence[int]) -> None:
-    """Try letters again later, each time after twice as long."""
-    await _sql["letters_retry"].run(tx, letter_ids=list(letter_ids))
+async def retry(tx: Transaction, letter_ids: Sequence[int], channel: str | None = None) -> None:
+    """Try letters again later, each time after twice as long; with `channel` that way alone from now on."""
+    await _sql["letters_retry"].run(tx, letter_ids=list(letter_ids), channel=channel)
+
+
+async def give_up(tx: Transaction, letter_ids: Sequence[int]) -> None:
+    """Try letters no more; they stay, unsent, for whoever asks why nothing came."""
+    await _sql["letters_give_up"].run(tx, letter_ids=list(letter_ids))
 
 
 async def last(tx: Transaction, mobile_hash: bytes) -> Letter | None:
-    """Return the last letter to a number."""
+    """Return the last letter that goes to a number by SMS."""
     return await _sql["letter_last"].row(tx, Letter, mobile_hash=mobile_hash)
+
+
+async def last_email(tx: Transaction, email_hash: bytes) -> Letter | None:
+    """Return the last letter that goes to an e-mail address."""
+    return await _sql["letter_last_email"].row(tx, Letter, email_hash=email_hash)

@@ -17,6 +17,7 @@ from sodat.web.centre import routes as centre
 from sodat.web.citizen import routes as citizen
 from sodat.web.counting import Counting, Watch
 from sodat.web.cowin.routes import routes as cowin_routes
+from sodat.web.endings import Endings
 from sodat.web.feeds.ready import Feeds
 from sodat.web.hot import Ahead, HotLane
 from sodat.web.logins import Logins
@@ -46,6 +47,7 @@ class Built:
     portal: Portal
     lane: HotLane
     watch: Watch
+    endings: Endings
     app: App
     """All of it as ASGI."""
 
@@ -53,9 +55,11 @@ class Built:
         """Open the system, and begin to hear of changes."""
         await self.portal.open()
         await self.lane.board.open()
+        await self.endings.open()
 
     async def close(self) -> None:
         """Close what was opened."""
+        await self.endings.close()
         await self.lane.board.close()
         await self.portal.close()
 
@@ -104,7 +108,9 @@ def built(portal: Portal) -> Built:
     def refused(refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
         return refused_page(refusal, visit_of(scope, receive, portal, notices))
 
-    whole = Built(portal, lane, watch, Counting(Answering(Ahead(lane, router), refused), watch))
+    whole = Built(
+        portal, lane, watch, Endings(portal), Counting(Answering(Ahead(lane, router), refused), watch)
+    )
     return whole
 
 

@@ -22,7 +22,7 @@ def bearer(scope: Scope, vault: Vault, *roles: str) -> Login:
     said = header(scope, b"authorization")
     if said[: len(_BEARER)].lower() != _BEARER:
         raise NotSignedIn
-    return _checked(vault.login(said[len(_BEARER) :].strip(), _now()), roles)
+    return _checked(_own(vault.login(said[len(_BEARER) :].strip(), _now())), roles)
 
 
 class Logins:
@@ -39,11 +39,11 @@ class Logins:
             NotSignedIn: as `bearer`.
         """
         known = self._known.get(said)
-        if known is not None and known[0] > time():
+        if known is not None and known[0] > time() and self._vault.stands(known[1]):
             return known[1]
         if said[: len(_BEARER)].lower() != _BEARER:
             raise NotSignedIn
-        login = self._vault.login(said[len(_BEARER) :].strip(), _now())
+        login = _own(self._vault.login(said[len(_BEARER) :].strip(), _now()))
         if len(self._known) >= KNOWN_MAX:
             self._known.clear()
         self._known[said] = login.expires_at.timestamp(), login
@@ -56,6 +56,13 @@ def from_cookie(token: str, vault: Vault) -> Login | None:
         return vault.login(token, _now())
     except NotSignedIn:
         return None
+
+
+def _own(login: Login) -> Login:
+    # Helpers act on the pages alone, where every act looks at the consent and leaves its trail.
+    if login.helper_id:
+        raise NotSignedIn
+    return login
 
 
 def _checked(login: Login, roles: tuple[str, ...]) -> Login:

@@ -41,6 +41,10 @@ class Visit:
         """Return a parameter of the address, empty where there is none."""
         return query(self.scope).get(name, "")
 
+    def cookie(self, name: str) -> str:
+        """Return a cookie, empty where there is none."""
+        return _cookies(self.scope).get(name, "")
+
     def say(self, name: str, /, **facts: str | int) -> str:
         """Return a sentence in the reader's language."""
         return say(self.language, name, facts)
@@ -105,6 +109,11 @@ def language_cookie(scope: Scope) -> Headers:
 def login_cookie(token: str, seconds: int, *, secure: bool) -> Headers:
     """Return the cookie of a login; an empty token ends it. No script can read it."""
     return (_cookie(COOKIE, token, seconds, secure=secure),)
+
+
+def kept_cookie(name: str, value: str, *, secure: bool) -> Headers:
+    """Return a cookie that a browser keeps for a year and shows to no script."""
+    return (_cookie(name, value, _YEAR_SECONDS, secure=secure),)
 
 
 def _cookie(name: str, value: str, seconds: int, *, secure: bool = False) -> tuple[bytes, bytes]:

@@ -1,6 +1,7 @@
 -- letter_add --
-INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
-VALUES (%(mobile_hash)s, %(mobile_sealed)s, %(kind)s, %(language)s, %(facts)s)
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts, channel, email_hash, email_sealed)
+VALUES (%(mobile_hash)s, %(mobile_sealed)s, %(kind)s, %(language)s, %(facts)s, %(channel)s, %(email_hash)s,
+        %(email_sealed)s)
 
 -- letters_of_contested --
 -- Each reads the name that it gave itself: nobody's typing goes to another's phone.
@@ -45,19 +46,36 @@ SELECT DISTINCT c.mobile_hash, c.mobile_sealed, 'release-cancelled', c.language,
 
 -- letters_claim --
 -- Letters to send now; another worker's are passed over. Sending twice does no harm, not sending does.
-SELECT letter_id, mobile_hash, mobile_sealed, kind, language, facts, queued_at FROM outbox
- WHERE sent_at IS NULL AND retry_at <= clock_timestamp()
- ORDER BY letter_id LIMIT %(count)s FOR UPDATE SKIP LOCKED
+SELECT o.letter_id, o.mobile_hash, o.mobile_sealed, o.kind, o.language, o.facts, o.queued_at, o.tries,
+       coalesce(o.channel, a.letters_to, 'sms') AS channel, coalesce(o.email_sealed, a.email_sealed) AS email_sealed
+  FROM outbox o LEFT JOIN account a USING (mobile_hash)
+ WHERE o.sent_at IS NULL AND o.given_up_at IS NULL AND o.retry_at <= clock_timestamp()
+ ORDER BY o.letter_id LIMIT %(count)s FOR UPDATE OF o SKIP LOCKED
 
 -- letters_sent --
 UPDATE outbox SET sent_at = clock_timestamp(),
-       facts = CASE WHEN %(forget)s AND kind = 'code' THEN facts - 'code' ELSE facts END
+       facts = CASE WHEN %(forget)s THEN facts - 'code' ELSE facts END
  WHERE letter_id = ANY(%(letter_ids)s)
 
 -- letters_retry --
-UPDATE outbox SET tries = tries + 1, retry_at = clock_timestamp() + least(power(2, tries), 3600) * interval '1 second'
+UPDATE outbox SET tries = tries + 1, channel = coalesce(%(channel)s, channel),
+       retry_at = clock_timestamp() + least(power(2, tries), 3600) * interval '1 second'
  WHERE letter_id = ANY(%(letter_ids)s)
 
+-- letters_give_up --
+UPDATE outbox SET given_up_at = clock_timestamp() WHERE letter_id = ANY(%(letter_ids)s)
+
 -- letter_last --
-SELECT letter_id, mobile_hash, mobile_sealed, kind, language, facts, queued_at FROM outbox
- WHERE mobile_hash = %(mobile_hash)s ORDER BY letter_id DESC LIMIT 1
+SELECT o.letter_id, o.mobile_hash, o.mobile_sealed, o.kind, o.language, o.facts, o.queued_at, o.tries,
+       'sms' AS channel, o.email_sealed
+  FROM outbox o LEFT JOIN account a USING (mobile_hash)
+ WHERE o.mobile_hash = %(mobile_hash)s AND coalesce(o.channel, a.letters_to, 'sms') <> 'email'
+ ORDER BY o.letter_id DESC LIMIT 1
+
+-- letter_last_email --
+SELECT o.letter_id, o.mobile_hash, o.mobile_sealed, o.kind, o.language, o.facts, o.queued_at, o.tries,
+       'email' AS channel, coalesce(o.email_sealed, a.email_sealed) AS email_sealed
+  FROM outbox o LEFT JOIN account a USING (mobile_hash)
+ WHERE (o.email_hash = %(email_hash)s OR (o.email_hash IS NULL AND a.email_hash = %(email_hash)s))
+   AND coalesce(o.channel, a.letters_to, 'sms') <> 'sms'
+ ORDER BY o.letter_id DESC LIMIT 1

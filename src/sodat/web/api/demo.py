@@ -5,7 +5,7 @@ import asyncio
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from sodat.actions.registering import MOBILE
+from sodat.actions.signing_in import MOBILE
 from sodat.locale import letters
 from sodat.rules.manifest import time_text
 from sodat.rules.people import mobile_number
@@ -34,20 +34,23 @@ class Health(msgspec.Struct):
 
 
 async def last_letter(asking: Asking) -> Answer:
-    """GET /_demo/outbox/{mobile}. In production there is nothing at this address."""
+    """GET /_demo/outbox/{mobile}, or an e-mail address. In production there is nothing at this address."""
     portal = asking.portal
     if portal.config.is_production:
         raise PageUnknown
-    number = mobile_number(asking.part("mobile"))
+    address = asking.part("mobile")
     async with portal.database.transaction() as tx:
-        letter = await outbox.last(tx, portal.vault.mobile_hash(number))
+        if "@" in address:
+            letter = await outbox.last_email(tx, portal.vault.email_hash(address.lower()))
+        else:
+            letter = await outbox.last(tx, portal.vault.mobile_hash(mobile_number(address)))
     if letter is None:
         raise PageUnknown
     said = LetterShown(
         mobile=portal.vault.open(letter.mobile_sealed, MOBILE) or "",
         text=letters.text(letter.kind, letter.language, letter.facts),
         at=time_text(letter.queued_at),
-        code=str(letter.facts["code"]) if letter.kind == "code" else UNSET,
+        code=str(letter.facts["code"]) if "code" in letter.facts else UNSET,
     )
     return json(200, said)
 

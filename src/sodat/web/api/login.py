@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from sodat.actions import registering
+from sodat.actions import signing_in
 from sodat.rules.manifest import time_text
 from sodat.rules.people import latin_digits
 from sodat.rules.refusals import Refusal
@@ -41,7 +41,7 @@ async def ask_code(asking: Asking) -> Answer:
     portal = asking.portal
 
     async def act(tx: Transaction) -> Answer:
-        asked = await registering.ask_code(tx, portal.vault, portal.config, wanted.mobile, wanted.language)
+        asked = await signing_in.ask_code(tx, portal.vault, portal.config, wanted.mobile, wanted.language)
         return json(202, CodeSent(str(asked.txn), time_text(asked.expires_at), time_text(asked.resend_at)))
 
     return await once(asking, None, wanted, act, kept=_code_lives(asking))
@@ -54,7 +54,7 @@ async def confirm_code(asking: Asking) -> Answer:
 
     async def act(tx: Transaction) -> Answer | Refusal:
         now = await releases.now(tx)
-        signed_in = await registering.confirm_code(
+        signed_in = await signing_in.confirm_code(
             tx, portal.vault, portal.config, typed.txn, latin_digits(typed.code).strip(), now
         )
         if isinstance(signed_in, Refusal):

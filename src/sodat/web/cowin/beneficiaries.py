@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sodat.actions import registering
-from sodat.actions.registering import MOBILE
+from sodat.actions.signing_in import MOBILE
 from sodat.rules.people import Person, person
 from sodat.rules.refusals import MalformedRequest, PersonHasApplication, PersonUnknown
 from sodat.storage import accounts, cowin, people, releases

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import cast
 
-from sodat.actions import registering
-from sodat.actions.registering import MOBILE, SignedIn
+from sodat.actions import signing_in
+from sodat.actions.signing_in import MOBILE, SignedIn
 from sodat.rules.refusals import Refusal
 from sodat.storage import accounts, cowin, people, releases
 from sodat.storage.statements import Transaction
@@ -38,9 +38,9 @@ async def ask(call: Call) -> Answer:
         raise Refused(MOBILE_REQUIRED)
     portal = call.portal
     vault = cast("Vault", _OfDigests(portal.vault))
-    language = call.language if call.language in registering.LANGUAGES else LANGUAGE
+    language = call.language if call.language in signing_in.LANGUAGES else LANGUAGE
     async with portal.database.transaction() as tx:
-        asked = await registering.ask_code(tx, vault, portal.config, mobile, language)
+        asked = await signing_in.ask_code(tx, vault, portal.config, mobile, language)
     return json(200, {"txnId": str(asked.txn)})
 
 
@@ -65,7 +65,7 @@ async def _confirmed(call: Call) -> tuple[str, int]:
     portal = call.portal
     async with portal.database.transaction() as tx:
         now = await releases.now(tx)
-        signed_in = await registering.confirm_code(tx, portal.vault, portal.config, txn, digest, now)
+        signed_in = await signing_in.confirm_code(tx, portal.vault, portal.config, txn, digest, now)
         made = None if isinstance(signed_in, Refusal) else await _token(call, tx, signed_in)
     if made is None:
         raise Refused(INVALID_OTP)  # only now: the lost try is committed

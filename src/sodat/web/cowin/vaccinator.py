@@ -1,6 +1,6 @@
 """What vaccinators' programs do: people who come without a phone, doses that were given. Staff only."""
 
-from sodat.actions.registering import MOBILE
+from sodat.actions.signing_in import MOBILE
 from sodat.actions.vaccinating import DOSES_MAX, Given, enter_dose
 from sodat.locale.dates import INDIA
 from sodat.rules.people import mobile_number
