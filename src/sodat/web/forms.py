@@ -34,7 +34,7 @@ class Form:
         return bool(self.one(name))
 
 
-async def read_form(scope: Scope, receive: Receive) -> Form:
+async def read_form(scope: Scope, receive: Receive, fields_max: int = FIELDS_MAX) -> Form:
     """Return the form that was sent from a page of ours.
 
     Raises:
@@ -44,7 +44,7 @@ async def read_form(scope: Scope, receive: Receive) -> Form:
     check_origin(scope)
     data = await read_body(headers(scope), receive, FORM_BYTES_MAX)
     try:
-        fields = parse_qs(data.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
+        fields = parse_qs(data.decode("utf-8"), keep_blank_values=True, max_num_fields=fields_max)
     except ValueError:
         raise MalformedRequest(field="body", what="not-a-form") from None
     return Form(fields)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sodat.rules import appointing, factors
+from sodat.rules import city
 from sodat.rules import refusals as no
 from sodat.rules.helping import ActingForAnother, ConsentUnknown, HelperNotUsable, TooManyHelped
 from sodat.rules.refusals import Refusal
@@ -70,6 +71,20 @@ STATUS: Mapping[type[Refusal], int] = {
     WebhookUnknown: 404,
     WebhookAddressNotUsable: 422,
     TooManyWebhooks: 409,
+    city.CentreUnknown: 404,
+    city.SessionUnknown: 404,
+    city.SessionsAhead: 409,
+    city.EntryUnknown: 404,
+    city.VialsShort: 409,
+    city.TemplateUnknown: 404,
+    city.BandsOverlap: 422,
+    city.SessionAwaitsDraw: 409,
+    city.SeatsAsTheyAre: 409,
+    city.QuotaUsedUp: 409,
+    city.SecondPersonNeeded: 403,
+    city.QuotaRequestUnknown: 404,
+    city.PersonNotRegistered: 404,
+    city.NothingToPreview: 409,
     refused.Busy: 503,
     refused.OurMistake: 500,
 }

@@ -1,0 +1,62 @@
+-- centres --
+-- The centres of a city with what they have ahead of them.
+SELECT c.centre_id, c.name, c.name_mr, c.name_hi, c.address, c.ward, c.block, c.pincode, c.latitude, c.longitude,
+       c.opens, c.closes, c.closed_reason,
+       (SELECT count(*) FROM session s WHERE s.centre_id = c.centre_id AND s.cancelled_reason IS NULL
+           AND s.day >= (clock_timestamp() AT TIME ZONE 'Asia/Kolkata')::date) AS sessions
+  FROM centre c WHERE c.district_id = %(district_id)s
+   AND (%(centre_id)s::integer IS NULL OR c.centre_id = %(centre_id)s)
+ ORDER BY c.closed_at IS NOT NULL, c.name, c.centre_id LIMIT 1000
+
+-- centre_change --
+UPDATE centre SET name = %(name)s, name_mr = %(name_mr)s, name_hi = %(name_hi)s, address = %(address)s,
+       ward = %(ward)s, block = %(block)s, pincode = %(pincode)s, latitude = %(latitude)s,
+       longitude = %(longitude)s, opens = %(opens)s, closes = %(closes)s
+ WHERE centre_id = %(centre_id)s AND district_id = %(district_id)s
+
+-- centre_next --
+-- A number for a centre that came without one, above all numbers of imported ones.
+SELECT greatest(max(centre_id), 8999999) + 1 FROM centre
+
+-- centre_close --
+UPDATE centre SET closed_at = clock_timestamp(), closed_reason = %(reason)s
+ WHERE centre_id = %(centre_id)s AND district_id = %(district_id)s AND closed_at IS NULL
+
+-- centre_reopen --
+UPDATE centre SET closed_at = NULL, closed_reason = NULL
+ WHERE centre_id = %(centre_id)s AND district_id = %(district_id)s AND closed_at IS NOT NULL
+
+-- services --
+-- What is offered in a city: whatever it has sessions, stock or weekly times of; everything where there is nothing yet.
+SELECT v.service_id, v.name, v.name_mr, v.name_hi, v.age_min, v.age_max FROM service v
+ WHERE EXISTS (SELECT 1 FROM session s WHERE s.service_id = v.service_id AND s.district_id = %(district_id)s)
+    OR EXISTS (SELECT 1 FROM stock_entry e JOIN centre c USING (centre_id)
+                WHERE e.service_id = v.service_id AND c.district_id = %(district_id)s)
+    OR EXISTS (SELECT 1 FROM week_template w JOIN centre c USING (centre_id)
+                WHERE w.service_id = v.service_id AND c.district_id = %(district_id)s)
+    OR NOT EXISTS (SELECT 1 FROM session s WHERE s.district_id = %(district_id)s)
+ ORDER BY v.name, v.service_id LIMIT 300
+
+-- district --
+SELECT district_id, state_name, name, name_mr, name_hi FROM district WHERE district_id = %(district_id)s
+
+-- sessions --
+-- The sessions of a city from a day on, with their seats, who holds them, and the releases they are in.
+SELECT s.session_id, s.centre_id, c.name, c.name_mr, c.name_hi, s.service_id, s.day, s.cancelled_reason,
+       coalesce(t.slots, 0) AS slots, coalesce(t.seats, 0) AS seats, coalesce(t.held, 0) AS held,
+       coalesce(t.releases, '{}') AS releases
+  FROM session s JOIN centre c USING (centre_id)
+  LEFT JOIN LATERAL (
+       SELECT count(DISTINCT l.slot_id) AS slots,
+              (SELECT sum(p.seats) FROM slot_part p JOIN slot o USING (slot_id) WHERE o.session_id = s.session_id) AS seats,
+              (SELECT count(*) FROM appointment a JOIN slot o USING (slot_id)
+                WHERE o.session_id = s.session_id AND a.state = 'booked') AS held,
+              array_agg(DISTINCT x.release_id) FILTER (WHERE x.release_id IS NOT NULL) AS releases
+         FROM slot l LEFT JOIN release_slot x USING (slot_id) WHERE l.session_id = s.session_id) AS t ON true
+ WHERE s.district_id = %(district_id)s AND s.day >= %(first)s AND s.day <= %(last)s
+   AND (%(session_id)s::uuid IS NULL OR s.session_id = %(session_id)s)
+   AND (%(centre_id)s::integer IS NULL OR s.centre_id = %(centre_id)s)
+ ORDER BY s.day, c.name, s.service_id LIMIT 500
+
+-- centres_elsewhere --
+SELECT centre_id FROM centre WHERE centre_id = ANY(%(centre_ids)s) AND district_id <> %(district_id)s ORDER BY centre_id
