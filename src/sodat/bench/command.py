@@ -12,6 +12,7 @@ from rich.table import Table
 from sodat.bench.drawing import draw_1e6, draw_1e7, log_1e6, verify_1e6
 from sodat.bench.figures import Figure, Measure, Run
 from sodat.bench.machine import describe_machine
+from sodat.bench.paper import slip
 from sodat.bench.serving import filing_and_booking, page, read, rush
 
 MEASURES: tuple[Measure, ...] = (
@@ -23,6 +24,7 @@ MEASURES: tuple[Measure, ...] = (
     filing_and_booking,
     rush,
     page,
+    slip,
 )
 """What is measured, in this order. A new subject is one module and one name here."""
 

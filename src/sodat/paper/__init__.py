@@ -1,0 +1,1 @@
+"""Papers that citizens keep: slip and receipt, set by typst. A leaf: it is handed words and knows no rules."""
