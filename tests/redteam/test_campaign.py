@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -91,6 +92,30 @@ def test_the_crew_filed_over_and_over_and_the_citizens_filed_too(played):
 
 def test_nothing_is_left_behind(played):
     assert played[1] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_leaves_nothing_behind(number):
+    """In the midst of an attack, with server, database and crews at work."""
+    mark = f"marked-{uuid.uuid4()}"
+    small = ["--kinds", "keep-alive", "--citizens", "20", "--identities", "8", "--filing", "60"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "sodat", "redteam", *small],
+        env=os.environ | {"REDTEAM_MARK": mark},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as campaign:
+        for line in campaign.stderr:
+            if line.strip().endswith(": calm"):
+                break
+        there = len(processes_marked(mark))
+        campaign.send_signal(number)
+        said = campaign.stderr.read()
+        assert campaign.wait(30) == 130, said
+
+    assert there > 5
+    assert processes_marked(mark) == []
 
 
 @pytest.mark.parametrize("url", ["http://192.0.2.1:8020", "http://example.org", "https://127.0.0.1:8020"])

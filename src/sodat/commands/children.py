@@ -38,7 +38,7 @@ def start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         # Nothing else runs in this process, so what is done between fork and exec is safe.
-        preexec_fn=lambda: _end_with(parent),  # noqa: PLW1509
+        preexec_fn=lambda: end_with(parent),  # noqa: PLW1509
     )
 
 
@@ -56,8 +56,8 @@ def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
         child.wait()
 
 
-def _end_with(parent: int) -> None:
-    """Let the kernel tell this process when its parent has died, on Linux; elsewhere nobody does."""
+def end_with(parent: int) -> None:
+    """Let the kernel end this process when its parent has died, on Linux; elsewhere nobody does."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

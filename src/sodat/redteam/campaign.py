@@ -1,11 +1,14 @@
 """A campaign: our own portal is started, every kind attacks it once a seed, and the portal is stopped."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
+from sodat.commands.children import end_with
 from sodat.config import Config
 from sodat.demo.once import fresh_folder
 from sodat.demo.server import free_port, portal
@@ -49,14 +52,26 @@ async def campaign(wanted: Wanted, tell: Tell) -> Report:
         config = Config(
             mode="demo", database=server.url(), folder=folder, port=free_port(), code_wait_seconds=1
         )
-        crews = ProcessPoolExecutor(CREWS_AT_ONCE, get_context("spawn"))
-        try:
-            await _warm(crews)
-            async with portal(config, folder / "serve.log") as (system, base_url):
-                outcomes = await _play(Field(system, base_url, crews), wanted, tell)
-        finally:
-            crews.shutdown(cancel_futures=True)
+        async with (
+            _crews() as crews,
+            portal(config, folder / "serve.log") as (system, base_url),
+        ):
+            outcomes = await _play(Field(system, base_url, crews), wanted, tell)
     return report(wanted, outcomes)
+
+
+@asynccontextmanager
+async def _crews() -> AsyncIterator[ProcessPoolExecutor]:
+    """Yield processes for crews; afterwards they are ended, whatever they were about to do."""
+    crews = ProcessPoolExecutor(CREWS_AT_ONCE, get_context("spawn"), end_with, (os.getpid(),))
+    try:
+        await _warm(crews)
+        yield crews
+    finally:
+        crews.shutdown(wait=False, cancel_futures=True)
+        for child in active_children():
+            child.terminate()
+            child.join()
 
 
 async def _warm(crews: ProcessPoolExecutor) -> None:

@@ -2,7 +2,11 @@
 
 import asyncio
 import json
+import signal
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -10,9 +14,12 @@ from rich.console import Console
 from sodat.redteam.campaign import Wanted, campaign
 from sodat.redteam.cast import Plan
 from sodat.redteam.kinds import KINDS
+from sodat.redteam.report import Report
+from sodat.redteam.tables import markdown
 
 POLICIES = ("draw", "waiting-room", "first-come")
 SEATS_PERCENT = 25
+STOPPED = 130
 EXAMPLE = """\b
 Examples:
   sodat redteam --kinds pool,keep-alive --policy first-come --policy draw
@@ -40,6 +47,9 @@ Examples:
     "--requests", default=20_000, show_default=True, type=click.IntRange(1, 2_000_000), help="A crew's most."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a policy, one a line.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Also write tables, JSON and plots there."
+)
 def redteam(
     policies: tuple[str, ...],
     kinds: str,
@@ -52,6 +62,7 @@ def redteam(
     requests: int,
     *,
     as_json: bool,
+    out: Path | None,
 ) -> None:
     """Start our own portal, let bounded programs attack it over HTTP, and report what they got.
 
@@ -61,17 +72,52 @@ def redteam(
     if not chosen or set(chosen) - set(KINDS):
         raise click.BadParameter(f"known are {', '.join(KINDS)}", param_hint="--kinds")
     given = seats or max(20, (citizens + identities) * SEATS_PERCENT // 100)
-    kept = True
+    reports = []
     for policy in policies or POLICIES[:1]:
         plan = Plan(policy, citizens, identities, given, filing, requests)
         wanted = Wanted(plan, chosen, tuple(range(first_seed, first_seed + seeds)))
-        found = asyncio.run(campaign(wanted, _progress))
-        kept &= found.kept
+        found = asyncio.run(_until_told(wanted))
+        reports.append(found)
         if as_json:
             click.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:
             found.show(Console(width=190))
-    sys.exit(0 if kept else 1)
+    if out is not None:
+        write(reports, out)
+    sys.exit(0 if all(found.kept for found in reports) else 1)
+
+
+async def _until_told(wanted: Wanted) -> Report:
+    """Return the report of a campaign; when told to end, end it with all its processes and leave."""
+    work = asyncio.create_task(campaign(wanted, _progress))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+            asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        click.echo("  stopped: nothing is left running, nothing is reported", err=True)
+        sys.exit(STOPPED)
+
+
+def write(reports: Sequence[Report], out: Path) -> None:
+    """Write tables, JSON and, where matplotlib is installed, plots."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for found in reports:
+        name = f"redteam-{found.policy}"
+        (out / f"{name}.json").write_text(json.dumps(found.as_json(), indent=1) + "\n")
+        (out / f"{name}.md").write_text(markdown(found))
+        written += [f"{name}.json", f"{name}.md"]
+    try:
+        plots = import_module("sodat.redteam.plots")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] != "matplotlib":
+            raise
+        click.echo("No plots: matplotlib is not installed (the extra `evidence` brings it).", err=True)
+    else:
+        written += [f"{name}.{kind}" for name in plots.plot(out, reports) for kind in ("png", "svg")]
+    click.echo(f"Written to {out}: {', '.join(written)}", err=True)
 
 
 def _progress(what: str) -> None:

@@ -4,8 +4,9 @@ Under a draw the odds are those of whoever filed, the only ones the draw decides
 one size; that citizens can file while programs hammer is a promise of its own.
 
 A share or a ratio is measured with an error, so a promise counts as broken only when its interval
-says so. Of several kinds one in twenty would leave a 95 % interval by chance alone; so the odds
-ratios are judged together, each by the interval that keeps 95 % for all of them (Bonferroni).
+says so. Of several looks one in twenty would leave a 95 % interval by chance alone; so all odds ratios and
+all comparisons with other seeds of a run are judged together, each by the interval that keeps 95 % for all
+of them (Bonferroni).
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,11 +71,10 @@ def promises(
         found += [_race(one) for one in runs if one.kind in RACERS]
     else:
         fair = [one for one in runs if KINDS[one.kind].chance == "same"]
-        found += [_odds(one, len(fair)) for one in fair]
-        found += [_odds(pooled, 1)] if pooled else []
-        found += [_seeds(one, len(fair)) for one in fair if one.redrawn]
-        found += [_seeds(pooled, 1)] if pooled and pooled.redrawn else []
-        found += [_speed(one) for one in [*fair, *([pooled] if pooled else [])]]
+        looked_at = [*fair, *([pooled] if pooled else [])]
+        found += [_odds(one, 2 * len(looked_at)) for one in looked_at]
+        found += [_seeds(one, 2 * len(looked_at)) for one in looked_at if one.redrawn]
+        found += [_speed(one) for one in looked_at]
     if "scraper" in by_kind:
         found.append(_flood(calm, by_kind["scraper"]))
     everybody = [calm, *by_kind.values()]

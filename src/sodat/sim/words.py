@@ -52,4 +52,14 @@ TITLES = {
         "किस नियम में दलाल की कितनी कमाई होती है",
         "What a tout earns, by rule",
     ),
+    "redteam-odds": Title(
+        "सोडतीत प्रोग्रामला नागरिकापेक्षा जास्त संधी आहे का",
+        "क्या सोडत में प्रोग्राम को नागरिक से ज़्यादा मौका मिलता है",
+        "Has a program a better chance than a citizen?",
+    ),
+    "redteam-seats": Title(
+        "प्रोग्रामला किती ओळखींसाठी जागा मिळते",
+        "प्रोग्राम को कितनी पहचानों पर जगह मिलती है",
+        "For how many of its identities a program gets a seat",
+    ),
 }
