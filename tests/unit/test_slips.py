@@ -34,8 +34,9 @@ def test_paper_has_a_page_for_each_holder_and_tells_its_language(tmp_path):
         "dots": press.dots(TEXT),
     }  # fmt: skip
     words = {
-        "language": "mr", "title": "भेट-पत्र", "rehearsal": "", "service": "लसीकरण", "when": "केव्हा", "where": "कुठे",
-        "code": "कोड", "document": "ओळखपत्र", "picture": "क्यूआर", "notes": ["एक", "दोन"], "slips": [holder, holder],
+        "language": "mr", "title": "भेट-पत्र", "rehearsal": "", "service": "लसीकरण",
+        "when": "केव्हा", "where": "कुठे", "code": "कोड", "document": "ओळखपत्र", "picture": "क्यूआर", "notes": ["एक", "दोन"],
+        "slips": [holder, holder],
     }  # fmt: skip
 
     (tmp_path / "slip.pdf").write_bytes(press.set_now("slip", words))

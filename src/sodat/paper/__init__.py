@@ -1,1 +1,1 @@
-"""Papers that citizens keep: slip and receipt, set by typst. A leaf: it is handed words and knows no rules."""
+"""Papers that citizens keep: slip and receipt, set by typst. A leaf: handed words, it knows no rules."""
