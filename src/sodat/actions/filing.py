@@ -116,7 +116,8 @@ async def read_batch(tx: Transaction, catalogue: Catalogue, gates: Gates, filing
         if filing.release_id in gates
         for person in filing.persons
     ]
-    entrants = {(one.release_id, one.person_id): one for one in await applications.entrants(tx, pairs)}
+    now, found = await applications.entrants(tx, pairs)
+    entrants = {(one.release_id, one.person_id): one for one in found}
     entered = [pair for pair, one in entrants.items() if one.entered]
     live = await applications.of_persons(tx, entered) if entered else []
     groups: dict[str, Group] = {}
@@ -128,7 +129,7 @@ async def read_batch(tx: Transaction, catalogue: Catalogue, gates: Gates, filing
             name: await catalogue.offer(tx, name) for name, gate in gates.items() if gate.state != "draft"
         },
         doors={},
-        now=await releases.now(tx),
+        now=now or await releases.now(tx),
         entrants=entrants,
         live={(one.release_id, person): one for one in live for person in one.persons},
         groups=groups,

@@ -102,16 +102,20 @@ async def of_persons(tx: Transaction, pairs: Pairs) -> list[Application]:
     return await _sql["applications_of_persons"].rows(tx, Application, **_columns(pairs))
 
 
-async def entrants(tx: Transaction, pairs: Pairs) -> list[Entrant]:
-    """Return the persons of a batch that exist, once for each release; nobody removes them until commit."""
+async def entrants(tx: Transaction, pairs: Pairs) -> tuple[datetime | None, list[Entrant]]:
+    """Return the database's clock and the persons of a batch that exist, once for each release.
+
+    Nobody removes them until commit. Without any pair there is no clock.
+    """
     values = {
         "release_ids": texts([release for release, _ in pairs]),
         "person_ids": numbers([person for _, person in pairs]),
     }
     found = await _sql["filing_read"].tuples(tx, **values)
-    return [
-        Entrant(person, account, born, pincode, doses, last, losses, checked, release, entered, elsewhere)
-        for release, person, account, born, pincode, doses, last, losses, checked, entered, elsewhere in found
+    return (found[0][-1] if found else None), [
+        Entrant(person, account, birth, pincode, doses, last, losses, checked, release, entered, other)
+        for release, person, account, birth, pincode, doses, last, losses, checked, entered, other, _ in found
+        if person is not None
     ]
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from sodat.storage.statements import Transaction
@@ -39,7 +41,13 @@ class Database:
         await self._pool.close(timeout=2)
 
     @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection[Any]]:
+        """Keep one connection, for whoever has several transactions to run one after another."""
+        async with self._pool.connection(timeout=WAIT_SECONDS_MAX) as connection:
+            yield connection
+
+    @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Run what is inside as one transaction: all of it is committed, or nothing."""
-        async with self._pool.connection(timeout=WAIT_SECONDS_MAX) as connection, connection.transaction():
+        async with self.connection() as connection, connection.transaction():
             yield connection

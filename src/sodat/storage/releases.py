@@ -44,8 +44,8 @@ async def lock(tx: Transaction, release_id: str) -> Release | None:
 
 async def gates(tx: Transaction, release_ids: Sequence[str]) -> dict[str, Gate]:
     """Return the gates of releases; no step of theirs can happen before this transaction ends."""
-    found = await _sql["release_share"].rows(tx, Gate, release_ids=list(release_ids))
-    return {gate.release_id: gate for gate in found}
+    found = await _sql["release_share"].tuples(tx, release_ids=list(release_ids))
+    return {row[0]: Gate(*row) for row in found}
 
 
 async def now(tx: Transaction) -> datetime:

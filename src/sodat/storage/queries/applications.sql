@@ -16,7 +16,8 @@ SELECT DISTINCT a.application, a.release_id, a.account_id, a.filing, a.persons, 
 -- filing_read --
 -- What decides about each person of a batch in each release: who speaks for them, whether they are entered
 -- already, whether they hold a seat of the same service elsewhere. Nobody can remove the person until commit.
--- One look-up a row, whatever the planner thinks of tables that were empty a minute ago.
+-- The first row says when this was. One look-up a row, whatever the planner thinks of tables that were empty
+-- a minute ago.
 SELECT t.release_id, p.person_id, p.account_id, p.birth_year, p.pincode, p.doses, p.last_dose_on, p.losses,
        p.checked,
        (SELECT m.application FROM application_member m
@@ -24,12 +25,15 @@ SELECT t.release_id, p.person_id, p.account_id, p.birth_year, p.pincode, p.doses
        EXISTS (SELECT 1 FROM appointment b
                 WHERE b.person_id = t.person_id AND b.state = 'booked' AND b.release_id <> t.release_id
                   AND (SELECT service_id FROM release WHERE release_id = b.release_id)
-                    = (SELECT service_id FROM release WHERE release_id = t.release_id)) AS booked_elsewhere
-  FROM unnest(%(release_ids)s::text[], %(person_ids)s::bigint[]) AS t(release_id, person_id)
- CROSS JOIN LATERAL (
+                    = (SELECT service_id FROM release WHERE release_id = t.release_id)) AS booked_elsewhere,
+       CASE WHEN t.number = 1 THEN clock_timestamp() END AS read_at
+  FROM unnest(%(release_ids)s::text[], %(person_ids)s::bigint[]) WITH ORDINALITY
+       AS t(release_id, person_id, number)
+  LEFT JOIN LATERAL (
        SELECT person_id, account_id, birth_year, pincode, doses, last_dose_on, losses,
               checked_at IS NOT NULL AS checked
-         FROM person WHERE person_id = t.person_id FOR KEY SHARE) AS p
+         FROM person WHERE person_id = t.person_id FOR KEY SHARE) AS p ON true
+ ORDER BY t.number
 
 -- applications_enter --
 -- Put new applications into the log and into their releases, each person once: whoever is in the release
