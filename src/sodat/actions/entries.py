@@ -38,22 +38,6 @@ class Filing(msgspec.Struct, frozen=True):
     channel: str = "api"
 
 
-class Together:
-    """The applications whose receipts are signed together, once one of them is asked for."""
-
-    def __init__(self, applications: Sequence[Application]) -> None:
-        self._applications = applications
-        self._bundle: Bundle | None = None
-
-    def note(self, place: int, key: Key, sign: Sign) -> str:
-        """Return the receipt of the application at a place, as a note."""
-        if len(self._applications) == 1:
-            return sign_note(_text(self._applications[0]), key, sign)
-        if self._bundle is None:
-            self._bundle = Bundle([_text(one) for one in self._applications], key, sign)
-        return self._bundle.note(place)
-
-
 class Filed(msgspec.Struct, frozen=True):
     """What became of it."""
 
@@ -62,10 +46,27 @@ class Filed(msgspec.Struct, frozen=True):
     appointments: tuple[Appointment, ...] = ()
     """The seats of its first application, where seats are given on arrival."""
 
-    together: Together | None = None
-    """The first applications of all filings of its batch, and its place among them."""
+    together: "Together | None" = None
+    """What was filed in the same batch, and the place among it."""
 
     place: int = 0
+
+
+class Together:
+    """What was filed in one batch. Its receipts are signed together, once one of them is asked for."""
+
+    def __init__(self, filed: Sequence[Filed]) -> None:
+        self.filed = filed
+        """As they were before they knew of each other."""
+        self._bundle: Bundle | None = None
+
+    def note(self, place: int, key: Key, sign: Sign) -> str:
+        """Return the receipt of the first application of a filing, as a note."""
+        if len(self.filed) == 1:
+            return sign_note(_text(self.filed[0].applications[0]), key, sign)
+        if self._bundle is None:
+            self._bundle = Bundle([_text(one.applications[0]) for one in self.filed], key, sign)
+        return self._bundle.note(place)
 
 
 def made(wished: Sequence[tuple[Filing, Wish]], now: datetime) -> list[Group]:
@@ -145,8 +146,7 @@ async def logged(tx: Transaction, groups: Sequence[Group]) -> list[Group]:
 
 def bundled(results: Sequence[Filed | Refusal]) -> list[Filed | Refusal]:
     """Return the results of a batch, each with what its receipt is signed together with."""
-    filed = [one for one in results if isinstance(one, Filed)]
-    together, places = Together([one.applications[0] for one in filed]), count()
+    together, places = Together([one for one in results if isinstance(one, Filed)]), count()
     return [
         msgspec.structs.replace(one, together=together, place=next(places)) if isinstance(one, Filed) else one
         for one in results

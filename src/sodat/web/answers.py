@@ -67,7 +67,12 @@ _encoder = msgspec.json.Encoder()
 
 def json(status: int, value: Any) -> Answer:
     """Return an answer in JSON that nobody keeps: it is one person's, or of this moment."""
-    return Answer(status, _encoder.encode(value), _PRIVATE_JSON)
+    return private_json(status, _encoder.encode(value))
+
+
+def private_json(status: int, body: bytes) -> Answer:
+    """Return the same of something that is in JSON already."""
+    return Answer(status, body, _PRIVATE_JSON)
 
 
 def sentence(refusal: Refusal, language: str) -> str:

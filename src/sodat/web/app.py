@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route, Router
 from sodat.rules.refusals import Refusal
 from sodat.web.answers import Answer, Answering
 from sodat.web.api.table import OPERATIONS, beyond_the_hot_lane
+from sodat.web.api.told import Told
 from sodat.web.asgi import App, Receive, Scope, Send
 from sodat.web.asking import Asking
 from sodat.web.centre import routes as centre
@@ -72,7 +73,7 @@ def application(portal: Portal) -> App:
 def built(portal: Portal) -> Built:
     """Return everything that a process serves."""
     notices, feeds, watch = Notices(portal), Feeds(portal), Watch(portal)
-    lane = HotLane(portal, notices, board_of(portal), Logins(portal.vault))
+    lane = HotLane(portal, notices, board_of(portal), Logins(portal.vault), Told(portal.vault))
 
     def errands(errand: Errand) -> Endpoint:
         async def run(request: Request) -> Answer:

@@ -11,9 +11,10 @@ import msgspec
 
 from sodat.actions.entries import Filed, Filing
 from sodat.rules.refusals import Refusal, ReleaseUnknown
-from sodat.web.answers import JSON_HEADERS, Answer, json
-from sodat.web.api import availability, shown
+from sodat.web.answers import JSON_HEADERS, Answer
+from sodat.web.api import availability
 from sodat.web.api.asked import Wishes
+from sodat.web.api.told import Told
 from sodat.web.asgi import App, Receive, Scope, Send, header, headers
 from sodat.web.board import Board, Ready, Sheet
 from sodat.web.bodies import decoded, read_body
@@ -55,6 +56,7 @@ class HotLane:
     notices: Notices
     board: Board
     logins: Logins
+    told: Told
     spelt: dict[tuple[str, str], Sheet] = field(default_factory=dict)
     """Sheets by path and query as they came: most clients ask in the same words again."""
 
@@ -99,7 +101,7 @@ class HotLane:
         )
         if isinstance(filed, Refusal):
             raise filed
-        return json(201 if filed.is_new else 200, shown.filed(filed, self.portal.vault))
+        return self.told.answer(filed)
 
     def _understood(self, path: str, query: str) -> Sheet | None:
         """Return the sheet that is asked for; None lets the rest say what is wrong."""

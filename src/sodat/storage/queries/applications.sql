@@ -39,7 +39,7 @@ SELECT t.release_id, p.person_id, p.account_id, p.birth_year, p.pincode, p.doses
 -- Put new applications into the log and into their releases, each person once: whoever is in the release
 -- already is not counted. The head's row comes first and is the last lock a transaction takes.
 WITH head AS (
-    UPDATE log_head SET size = size + cardinality(%(bodies)s::bytea[])
+    UPDATE log_head SET size = size + cardinality(%(bodies)s::bytea[]) WHERE one
     RETURNING size - cardinality(%(bodies)s::bytea[]) AS first
 ), leaves AS (
     INSERT INTO log_leaf (leaf_index, body)

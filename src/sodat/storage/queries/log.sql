@@ -1,7 +1,7 @@
 -- log_append --
 -- Take the next places of the log and write the leaves. The head's row is the last lock a transaction takes.
 WITH head AS (
-    UPDATE log_head SET size = size + cardinality(%(bodies)s::bytea[])
+    UPDATE log_head SET size = size + cardinality(%(bodies)s::bytea[]) WHERE one
     RETURNING size - cardinality(%(bodies)s::bytea[]) AS first
 ), put AS (
     INSERT INTO log_leaf (leaf_index, body)

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from sodat.actions import entries
 from sodat.actions.attending import Mine
-from sodat.actions.entries import Filed
+from sodat.actions.entries import Filed, Together
 from sodat.rules import lines
 from sodat.rules.checkpoint import sign_note
 from sodat.storage.applications import Application
@@ -147,12 +147,19 @@ def application(
     )
 
 
-def filed(result: Filed, vault: Vault) -> ApplicationShown:
-    """Return what was filed just now: the first application, its seats, its receipt out of the batch's."""
-    others = [one.application for one in result.applications[1:]]
-    signed = result.together
-    note = signed.note(result.place, vault.log_key, vault.sign) if signed else ""
-    return application(result.applications[0], vault, result.appointments, others=others, note=note)
+def all_filed(result: Filed, vault: Vault) -> list[ApplicationShown]:
+    """Return everything that was filed together with `result` and is of its batch, in the order of places."""
+    batch = result.together or Together([result])
+    return [
+        application(
+            one.applications[0],
+            vault,
+            one.appointments,
+            others=[each.application for each in one.applications[1:]],
+            note=batch.note(place, vault.log_key, vault.sign),
+        )
+        for place, one in enumerate(batch.filed)
+    ]
 
 
 def mine(
