@@ -14,7 +14,7 @@ from sodat.redteam.promises import promises, together
 from sodat.redteam.raid import Loot
 from sodat.redteam.redraws import Redrawn
 from sodat.redteam.siege import Outcome
-from sodat.redteam.strata import Stratum, odds_among_alike
+from sodat.redteam.strata import Stratum, odds_among_alike, share
 from sodat.storage.tally import Tally as Broken
 
 
@@ -200,6 +200,13 @@ def test_seats_that_other_seeds_do_not_give_break_the_promise(drawn, kept):
 
     assert found.redrawn == pytest.approx((drawn, 60.0, 6.0))
     assert verdict_of("draw", found, several[0], "pool: the seats that other seeds give") == kept
+
+
+def test_a_share_has_an_interval_also_where_nothing_was_found():
+    """Ten thousand looks without a find rule out four in ten thousand, and no less."""
+    assert share(0, 10_000) == pytest.approx((0.0, 0.000384), abs=1e-6)
+    low, high = share(50, 100)
+    assert (low, high) == pytest.approx((0.404, 0.596), abs=1e-3)
 
 
 def strata(*rows):

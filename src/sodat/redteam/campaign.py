@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
@@ -25,6 +25,7 @@ from sodat.storage.migrating import migrate
 CREWS_AT_ONCE = 2
 """One may still be trying its luck after the closing while the next one signs in."""
 
+NICE = 19
 TOGETHER = "all that file"
 """The kinds to which a draw owes the odds of a citizen, as one."""
 
@@ -53,31 +54,40 @@ async def campaign(wanted: Wanted, tell: Tell) -> Report:
             mode="demo", database=server.url(), folder=folder, port=free_port(), code_wait_seconds=1
         )
         async with (
-            _crews() as crews,
+            _crews() as (crews, flood),
             portal(config, folder / "serve.log") as (system, base_url),
         ):
-            outcomes = await _play(Field(system, base_url, crews), wanted, tell)
+            outcomes = await _play(Field(system, base_url, crews, flood), wanted, tell)
     return report(wanted, outcomes)
 
 
 @asynccontextmanager
-async def _crews() -> AsyncIterator[ProcessPoolExecutor]:
-    """Yield processes for crews; afterwards they are ended, whatever they were about to do."""
-    crews = ProcessPoolExecutor(CREWS_AT_ONCE, get_context("spawn"), end_with, (os.getpid(),))
+async def _crews() -> AsyncIterator[tuple[Executor, Executor]]:
+    """Yield processes for crews, and one for a flood; afterwards all are ended, whatever they were doing.
+
+    A flood comes from other people's machines. Here its own computing gives way to ours, so that what
+    it costs the citizens is what the portal spends on it, and not what it takes to make it.
+    """
+    alike = get_context("spawn")
+    crews = ProcessPoolExecutor(CREWS_AT_ONCE, alike, end_with, (os.getpid(),))
+    flood = ProcessPoolExecutor(1, alike, _give_way, (os.getpid(),))
     try:
-        await _warm(crews)
-        yield crews
+        loop = asyncio.get_running_loop()
+        every = [*[crews] * CREWS_AT_ONCE, flood]
+        # All are started now, so that none comes late to its first release.
+        await asyncio.gather(*(loop.run_in_executor(one, ready) for one in every))
+        yield crews, flood
     finally:
-        crews.shutdown(wait=False, cancel_futures=True)
+        for one in (crews, flood):
+            one.shutdown(wait=False, cancel_futures=True)
         for child in active_children():
             child.terminate()
             child.join()
 
 
-async def _warm(crews: ProcessPoolExecutor) -> None:
-    """Start all processes for crews, so that none comes late to its first release."""
-    loop = asyncio.get_running_loop()
-    await asyncio.gather(*(loop.run_in_executor(crews, ready) for _ in range(CREWS_AT_ONCE)))
+def _give_way(parent: int) -> None:
+    end_with(parent)
+    os.nice(NICE)
 
 
 async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:

@@ -17,6 +17,7 @@ from statistics import NormalDist
 from sodat.city.odds import Z95
 from sodat.redteam.figures import Figures, Hindrance
 from sodat.redteam.kinds import KINDS
+from sodat.redteam.strata import share
 
 RACERS = ("pool", "keep-alive")
 SHARE_MIN = 0.95
@@ -92,11 +93,11 @@ def together(odds: tuple[float, tuple[float, float]], count: int) -> tuple[float
 
 
 def _race(one: Figures) -> Promise:
-    share = one.seats / one.possible if one.possible else 0.0
+    taken = one.seats / one.possible if one.possible else 0.0
     seconds = one.last_seat_seconds or 0.0
-    said = f"{share:.1%} of {one.possible} seats, the last after {seconds:.2f} s"
+    said = f"{taken:.1%} of {one.possible} seats, the last after {seconds:.2f} s"
     return Promise(
-        f"{one.kind}: takes what it has identities for", share >= SHARE_MIN and seconds <= SECONDS_MAX, said
+        f"{one.kind}: takes what it has identities for", taken >= SHARE_MIN and seconds <= SECONDS_MAX, said
     )
 
 
@@ -155,9 +156,12 @@ def _came_in(everybody: Sequence[Hindrance]) -> Promise:
 
 
 def _false_alarms(flagged: int, filed: int) -> Promise:
-    share = flagged / filed if filed else 0.0
-    said = f"{flagged} of {filed} households, {share * 10_000:.1f} in 10,000"
-    return Promise("citizens wrongly challenged: at most 10 in 10,000", share <= FALSE_MAX, said)
+    rate = flagged / filed if filed else 0.0
+    most = share(flagged, filed)[1] if filed else 1.0
+    said = (
+        f"{flagged} of {filed} households, {rate * 10_000:.1f} in 10,000, at most {most * 10_000:.1f} (95 %)"
+    )
+    return Promise("citizens wrongly challenged: at most 10 in 10,000", rate <= FALSE_MAX, said)
 
 
 def _trick(one: Figures) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from sodat.redteam.figures import Figures, Hindrance
 from sodat.redteam.promises import Promise
+from sodat.redteam.strata import share
 
 DIGITS = 4
 
@@ -35,6 +36,7 @@ class Report:
         """Return what `sodat redteam --json` prints."""
         everybody = [self.calm, *self.by_kind.values()]
         filed = sum(one.filed for one in everybody)
+        wrong = sum(one.flagged for one in everybody)
         return {
             "policy": self.policy,
             "seeds": self.seeds,
@@ -44,11 +46,12 @@ class Report:
             "citizens": {
                 "calm": _hindered(self.calm),
                 "by_kind": {kind: _hindered(one) for kind, one in self.by_kind.items()},
-                "wrongly_challenged_per_10000": _rounded(
-                    sum(one.flagged for one in everybody) / filed * 10_000 if filed else None
-                ),
+                "wrongly_challenged_per_10000": _rounded(wrong / filed * 10_000 if filed else None),
+                "wrongly_challenged_per_10000_ci95": [_rounded(end * 10_000) for end in share(wrong, filed)]
+                if filed
+                else None,
             },
-            "detection": _detection(self.runs, sum(one.flagged for one in everybody)),
+            "detection": _detection(self.runs, wrong),
             "promises": [
                 {"name": one.name, "kept": one.kept, "figures": one.figures} for one in self.promises
             ],

@@ -22,6 +22,7 @@ from sodat.city.visitor import Visitor
 from sodat.demo.rehearsal import Pace, announce, slots_of
 from sodat.redteam.cast import Plan, citizens_of, crew_of, pace_of
 from sodat.redteam.counted import Counted, Tally
+from sodat.redteam.kinds import KINDS
 from sodat.redteam.raid import CONNECTIONS, TIMEOUT_SECONDS, Loot, Order, raid, read_scene
 from sodat.redteam.redraws import Redrawn, redraw
 from sodat.rules.traces import Limits
@@ -43,11 +44,12 @@ class NotSettled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The portal under attack, and the process for crews."""
+    """The portal under attack, and the processes for crews and for a flood."""
 
     system: System
     base_url: str
     executor: Executor
+    flood: Executor
 
 
 @dataclass(slots=True)
@@ -108,7 +110,8 @@ async def besiege(field: Field, plan: Plan, seed: int, kind: str, kinds: Sequenc
     attack = None
     if kind != CALM:
         order = Order(field.base_url, name, kind, crew, plan.requests_max, seed, pace, other)
-        attack = asyncio.get_running_loop().run_in_executor(field.executor, raid, order)
+        where = field.flood if KINDS[kind].chance == "no-identities" else field.executor
+        attack = asyncio.get_running_loop().run_in_executor(where, raid, order)
     stories, citizens, scene, opened_at = await _citizens(field, name, homes, seed, pace)
     seconds = perf_counter() - began
     return Siege(kind, seed, name, scene, opened_at, seconds, homes, crew, stories, citizens, attack)

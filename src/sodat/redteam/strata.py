@@ -50,3 +50,10 @@ def odds_among_alike(strata: Iterable[Stratum]) -> tuple[float, tuple[float, flo
     )
     middle, reach = log(for_crew / for_citizens), Z95 * sqrt(variance)
     return exp(middle), (exp(middle - reach), exp(middle + reach))
+
+
+def share(found: int, of: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927), which is one also where nothing was found."""
+    middle = (found + Z95**2 / 2) / (of + Z95**2)
+    reach = Z95 / (of + Z95**2) * sqrt(found * (of - found) / of + Z95**2 / 4)
+    return max(0.0, middle - reach), min(1.0, middle + reach)

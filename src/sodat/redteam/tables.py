@@ -67,7 +67,13 @@ def _found(report: Report) -> list[str]:
             for one in report.runs
             if one.accounts
         ),
+        _line("together", str(sum(one.accounts for one in report.runs)), *_together(report.runs)),
     ]
+
+
+def _together(runs: Sequence[Figures]) -> tuple[str, str]:
+    found, accounts = sum(one.flagged for one in runs), sum(one.accounts for one in runs)
+    return str(found), f"{found / accounts:.1%}" if accounts else "-"
 
 
 def _heads(names: str) -> list[str]:
