@@ -199,7 +199,8 @@ def test_releases_are_listed_and_shown_without_login(world):
 
     assert listed.keys() == {"now", "releases"}
     assert listed["releases"][0] == {
-        "release": release, "title": {"en": "Tomorrow", "mr": "उद्या", "hi": "कल"}, "policy": "draw",
+        "release": release, "service": "covishield-18",
+        "title": {"en": "Tomorrow", "mr": "उद्या", "hi": "कल"}, "policy": "draw",
         "state": "open", "opens_at": shown["opens_at"], "closes_at": shown["closes_at"],
         "draws_at": shown["draws_at"], "seats": 3, "applications": 0,
     }  # fmt: skip

@@ -77,6 +77,7 @@ class Listed:
     """A release in a list."""
 
     release_id: str
+    service_id: str
     title_en: str
     title_mr: str
     title_hi: str

@@ -38,6 +38,7 @@ class ReleaseListed(msgspec.Struct, kw_only=True):
     """A release in the list."""
 
     release: str
+    service: str
     title: Title
     policy: str
     state: str
@@ -175,6 +176,7 @@ def _ready(document: Document) -> Ready[Document]:
 def _listed(one: Listed) -> ReleaseListed:
     return ReleaseListed(
         release=one.release_id,
+        service=one.service_id,
         title=Title(one.title_en, one.title_mr, one.title_hi),
         policy=one.policy,
         state=one.state,
@@ -194,6 +196,7 @@ def _shown(
     rules = offer.rules
     return ReleaseShown(
         release=release.release_id,
+        service=release.service_id,
         title=Title(release.title_en, release.title_mr, release.title_hi),
         policy=release.policy,
         state=release.state,

@@ -87,8 +87,8 @@ SELECT c.release_id, c.step_next, c.due_at, c.step_last, c.refills_done
 UPDATE release_clock SET retry_at = clock_timestamp() + %(after)s WHERE release_id = %(release_id)s
 
 -- releases_list --
-SELECT r.release_id, r.title_en, r.title_mr, r.title_hi, r.policy, r.state, r.opens_at, r.closes_at, r.draws_at,
-       r.paused_reason, r.cancelled_reason,
+SELECT r.release_id, r.service_id, r.title_en, r.title_mr, r.title_hi, r.policy, r.state, r.opens_at, r.closes_at,
+       r.draws_at, r.paused_reason, r.cancelled_reason,
        (SELECT count(*) FROM application a WHERE a.release_id = r.release_id AND a.state <> 'withdrawn') AS applications,
        (SELECT coalesce(sum(p.seats), 0) FROM release_slot s JOIN slot_part p USING (slot_id)
          WHERE s.release_id = r.release_id) AS seats

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+import msgspec
+
 from sodat.actions import attending, checkpointing
 from sodat.actions.attending import Mine
 from sodat.rules.refusals import ApplicationUnknown, AppointmentUnknown, RecordNotReady
@@ -13,10 +15,12 @@ from sodat.storage.applications import Application
 from sodat.storage.statements import Transaction
 from sodat.web.answers import NOTHING, Answer, json
 from sodat.web.api import shown
+from sodat.web.api.asked import Keeping
 from sodat.web.api.once import once
 from sodat.web.api.shown import Cutoff
 from sodat.web.asking import Asking
 
+_keeping = msgspec.json.Decoder(Keeping)
 _APPLICATION = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -47,14 +51,14 @@ async def one_of_mine(asking: Asking) -> Answer:
     """GET /api/v1/applications/{application}."""
     login = asking.signed_in()
     async with asking.portal.database.transaction() as tx:
-        one = await attending.one_of_mine(tx, login.account_id, application_name(asking.part("application")))
-        cutoffs = await cutoffs_of(tx, [one])
-        around = [each for each in await attending.mine(tx, login.account_id) if is_beside(each, one)]
-    applications = [each.application for each in around]
-    return json(
-        200,
-        shown.mine(one, asking.portal.vault, cutoffs.get(one.application.release_id), applications),
-    )
+        return await _shown(asking, tx, login.account_id, application_name(asking.part("application")))
+
+
+async def _shown(asking: Asking, tx: Transaction, account_id: int, name: str) -> Answer:
+    one = await attending.one_of_mine(tx, account_id, name)
+    cutoffs = await cutoffs_of(tx, [one])
+    around = [each.application for each in await attending.mine(tx, account_id) if is_beside(each, one)]
+    return json(200, shown.mine(one, asking.portal.vault, cutoffs.get(one.application.release_id), around))
 
 
 async def withdraw(asking: Asking) -> Answer:
@@ -85,6 +89,19 @@ async def receipt(asking: Asking) -> Answer:
             proof=[each.hex() for each in proof.proof],
         ),
     )
+
+
+async def keep(asking: Asking) -> Answer:
+    """POST /api/v1/applications/{application}/keep."""
+    login = asking.signed_in()
+    name = application_name(asking.part("application"))
+    wanted = await asking.body(_keeping)
+
+    async def act(tx: Transaction) -> Answer:
+        await attending.keep(tx, login.account_id, name, wanted=wanted.keep)
+        return await _shown(asking, tx, login.account_id, name)
+
+    return await once(asking, login.account_id, wanted, act)
 
 
 async def cancel(asking: Asking) -> Answer:

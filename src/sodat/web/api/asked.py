@@ -1,5 +1,6 @@
 """What may be sent: one typed struct a call, read strictly. Fields nobody knows are passed over."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from msgspec import Meta
 from sodat.rules.webhooks import Event
 
 Number = Annotated[int, Meta(ge=1, le=2**53)]
+Centre = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=20_000)]
 """Long enough that the rules, not the decoder, say what is wrong with a field."""
 
@@ -45,6 +47,24 @@ class Wishes(msgspec.Struct):
     choices: Annotated[tuple[Text, ...], Meta(max_length=100, examples=[["pune-1.1001.0900"]])]
     split: bool = False
     keep: bool = False
+
+
+class StandingWanted(msgspec.Struct):
+    """POST /api/v1/standing. No pincodes and no centres: anywhere in the city."""
+
+    service: Annotated[Text, Meta(examples=["covishield-18-44"])]
+    persons: Annotated[tuple[Number, ...], Meta(max_length=20, examples=[[1]])]
+    expires_on: date
+    pincodes: Annotated[tuple[Text, ...], Meta(max_length=100, examples=[["411001"]])] = ()
+    centres: Annotated[tuple[Centre, ...], Meta(max_length=100, examples=[[1001]])] = ()
+    mornings_first: bool | None = None
+    split: bool = False
+
+
+class Keeping(msgspec.Struct):
+    """POST /api/v1/applications/{application}/keep."""
+
+    keep: bool
 
 
 class Reveal(msgspec.Struct):

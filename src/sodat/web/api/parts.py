@@ -20,6 +20,7 @@ PARTS = {
         _part("person", "A person's number.", "^[0-9]{1,18}$"),
         _part("place", "The tile's index in groups of three digits, and its width if it is partial."),
         _part("release", "A release's name.", "^[a-z0-9][a-z0-9.-]{0,63}$"),
+        _part("standing", "A standing application's number.", "^[0-9]{1,18}$"),
         Parameter("webhook", "path", "A webhook's id.", {"type": "string", "format": "uuid"}),
     )
 }

@@ -17,6 +17,7 @@ from sodat.web.api import (
     people,
     releases,
     shown,
+    standing,
     webhooks,
 )
 from sodat.web.api.open_rows import CALENDAR, FEEDS, LOG, PLAIN
@@ -160,10 +161,34 @@ APPLICATIONS = (
         refusals=(no.ApplicationUnknown, no.ReleaseUnknown, no.MalformedRequest),
     ),
     Operation(
+        method="POST", path="/api/v1/applications/{application}/keep", name="keep", roles=CITIZEN,
+        errand=applications.keep, summary="Keep what the draw gives, or move up in refills.",
+        body=asked.Keeping, parameters=(KEY,), answers={200: shown.ApplicationShown},
+        refusals=(no.ApplicationUnknown, *KEYED),
+    ),
+    Operation(
         method="POST", path="/api/v1/appointments/{appointment}/cancel", name="cancelAppointment",
         errand=applications.cancel, summary="Give a seat back; it goes along the drawn line.",
         roles=CITIZEN, parameters=(KEY,), answers={204: None},
         refusals=(no.AppointmentUnknown, no.StepNotAllowed, *KEYED),
+    ),
+)  # fmt: skip
+
+STANDING = (
+    Operation(
+        method="GET", path="/api/v1/standing", name="standing", errand=standing.all_of_mine, roles=CITIZEN,
+        summary="The account's standing applications.", answers={200: standing.AllStandingShown},
+    ),
+    Operation(
+        method="POST", path="/api/v1/standing", name="addStanding", errand=standing.add, roles=CITIZEN,
+        summary="Enter every release of a service until served.", body=asked.StandingWanted,
+        parameters=(KEY,), answers={201: standing.StandingShown},
+        refusals=(no.PartySize, no.PersonUnknown, *KEYED),
+    ),
+    Operation(
+        method="DELETE", path="/api/v1/standing/{standing}", name="endStanding", errand=standing.withdraw,
+        summary="End a standing application; what it has entered stays.", roles=CITIZEN,
+        answers={204: None}, refusals=(no.ApplicationUnknown,),
     ),
 )  # fmt: skip
 
@@ -214,5 +239,5 @@ HOUSE = (
 )  # fmt: skip
 
 OPERATIONS = (
-    *SIGNING_IN, *PEOPLE, *RELEASES, *APPLICATIONS, *WEBHOOKS, *LOG, *FEEDS, *HOUSE,
+    *SIGNING_IN, *PEOPLE, *RELEASES, *APPLICATIONS, *STANDING, *WEBHOOKS, *LOG, *FEEDS, *HOUSE,
 )  # fmt: skip
