@@ -71,7 +71,7 @@ def test_citizen_signs_in_names_a_person_applies_and_gets_a_receipt(visitor, add
     assert page.locator("html").get_attribute("lang") == "mr"
     assert "अर्ज पोहोचला" in page.get_by_role("status").inner_text()
     assert "sodat-receipt/1" in page.locator("pre.receipt").inner_text()
-    assert page.locator(".qr svg").is_visible()
+    assert page.locator(".qr img").is_visible()
     page.reload()
     page.get_by_role("link", name="माझे अर्ज").click()
     assert page.get_by_role("article").count() == 1

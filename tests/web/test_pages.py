@@ -123,7 +123,8 @@ def test_citizen_goes_all_the_way_to_the_receipt(world):
 
     assert sent.status == 303
     assert "sodat-receipt/1" in page.text
-    assert "<svg" in page.text
+    picture = re.search(r'src="(/applications/\w+/receipt\.svg\?leaf=\d+)"', page.text)[1]
+    assert world.call("GET", picture, headers=browser).text.startswith("<svg")
     assert "सीता पाटील" in page.text
     assert world.call("GET", "/applications", headers=browser).text.count("<article") == 1
 
@@ -286,13 +287,15 @@ def test_nobody_is_led_elsewhere(path):
     assert local_path(path) == "/"
 
 
-def test_withdrawing_and_cancelling_go_by_form_only_and_say_where_it_stands(world):
+def test_withdrawing_is_asked_first_goes_by_form_only_and_says_where_it_stands(world):
     release, browser = world.release(SEATS), signed_in(world)
     there = applied(world, browser, release).headers["location"].partition("?")[0]
 
-    assert world.call("GET", f"{there}/withdraw", headers=browser).status == 405
+    asked = world.call("GET", f"{there}/withdraw", headers=browser)
+    assert f'action="{there}/withdraw"' in asked.text
+    assert "मागे घेतला" not in world.call("GET", there, headers=browser).text
     done = world.call("POST", f"{there}/withdraw", form={}, headers=browser)
-    assert (done.status, done.headers["location"]) == (303, there)
+    assert (done.status, done.headers["location"]) == (303, f"{there}?done=withdrawn")
     assert "मागे घेतला" in world.call("GET", there, headers=browser).text
 
 
@@ -302,12 +305,14 @@ def test_winner_sees_place_and_code_and_can_give_it_back(world):
     world.run(release, until="book")
 
     page = world.call("GET", there, headers=browser)
-    cancel = re.search(rf'action="({there}/appointments/[0-9a-f-]+/cancel)"', page.text)[1]
+    cancel = re.search(rf'href="({there}/appointments/[0-9a-f-]+/cancel)"', page.text)[1]
+    asked = world.call("GET", cancel, headers=browser)
     done = world.call("POST", cancel, form={}, headers=browser)
 
     assert "जागा मिळाली" in page.text
     assert re.search(r"<b>\d{4}</b>", page.text)
-    assert (done.status, done.headers["location"]) == (303, there)
+    assert f'action="{cancel}"' in asked.text
+    assert (done.status, done.headers["location"]) == (303, f"{there}?done=cancelled")
     assert "परत केली" in world.call("GET", there, headers=browser).text
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sodat.rules.people import pincode_of
 from sodat.rules.refusals import ApplicationUnknown, MalformedRequest, PartySize, PersonUnknown
 from sodat.rules.standing import StandingWish
-from sodat.storage import applications, releases
+from sodat.storage import applications, releases, standing_shown
 from sodat.storage import standing as store
 from sodat.storage.standing import Standing
+from sodat.storage.standing_shown import Shown
 from sodat.storage.statements import Transaction
 
 PARTY_SIZE_MAX = 4
@@ -53,6 +54,11 @@ async def stand(
 async def standing_of(tx: Transaction, account_id: int) -> list[Standing]:
     """Return the standing applications of an account, newest first, ended ones too."""
     return await store.of_account(tx, account_id)
+
+
+async def shown_of(tx: Transaction, account_id: int) -> list[Shown]:
+    """Return the standing applications of an account with what they entered, live ones first."""
+    return await standing_shown.of_account(tx, account_id)
 
 
 async def withdraw(tx: Transaction, account_id: int, standing_id: int) -> None:

@@ -18,7 +18,7 @@ import segno
 import typst
 
 Form = Literal["slip", "receipt"]
-_QR_MASK = 4
+QR_MASK = 4
 """Any of the eight patterns can be read; trying all of them takes ten times as long."""
 
 _RUN = re.compile("1+")
@@ -44,7 +44,7 @@ def picture(form: Form, words: Mapping[str, Any], ppi: float = 144) -> bytes:
 
 def dots(text: str, error: str = "m") -> str:
     """Return a QR code as an SVG of one path: each run of dark dots is one line of it."""
-    code = segno.make(text, error=error, micro=False, mask=_QR_MASK, boost_error=False)
+    code = segno.make(text, error=error, micro=False, mask=QR_MASK, boost_error=False)
     rows = ["".join("1" if dot else "0" for dot in row) for row in code.matrix]
     lines = "".join(
         f"M{run.start()} {y}.5h{run.end() - run.start()}"

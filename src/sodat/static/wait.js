@@ -6,7 +6,7 @@ if (wait && wait.dataset.seconds) {
   const tick = setInterval(() => {
     const left = Math.ceil((ready - Date.now()) / 1000);
     if (left > 0) {
-      wait.textContent = wait.dataset.words.replace("{seconds}", left);
+      wait.textContent = wait.dataset.words.replace("#", left);
     } else {
       clearInterval(tick);
       wait.setAttribute("aria-live", "polite");

@@ -39,3 +39,24 @@ UPDATE standing_application SET ended_at = now(), ended_why = 'expired'
 
 -- service_exists --
 SELECT EXISTS (SELECT 1 FROM service WHERE service_id = %(service_id)s)
+
+-- standing_shown --
+SELECT s.standing_id, s.persons, s.pincodes, s.centres, s.mornings_first, s.expires_on, s.ended_why,
+       v.name, v.name_mr, v.name_hi,
+       (SELECT array_agg(c.name ORDER BY array_position(s.centres, c.centre_id)) FROM centre c
+         WHERE c.centre_id = ANY(s.centres)) AS centre_names,
+       (SELECT array_agg(coalesce(nullif(c.name_mr, ''), c.name) ORDER BY array_position(s.centres, c.centre_id))
+          FROM centre c WHERE c.centre_id = ANY(s.centres)) AS centre_names_mr,
+       (SELECT array_agg(coalesce(nullif(c.name_hi, ''), c.name) ORDER BY array_position(s.centres, c.centre_id))
+          FROM centre c WHERE c.centre_id = ANY(s.centres)) AS centre_names_hi
+  FROM standing_application s JOIN service v USING (service_id)
+ WHERE s.account_id = %(account_id)s ORDER BY s.ended_at DESC NULLS FIRST, s.standing_id DESC LIMIT 50
+
+-- standing_entered --
+-- What standing applications entered, and what became of it.
+SELECT s.standing_id, a.application, a.state, a.rank, r.title_en, r.title_mr, r.title_hi
+  FROM standing_application s
+  JOIN application a ON a.account_id = s.account_id AND a.channel = 'standing' AND a.persons <@ s.persons
+   AND a.filed_at >= s.created_at AND a.filed_at <= coalesce(s.ended_at, 'infinity')
+  JOIN release r ON r.release_id = a.release_id AND r.service_id = s.service_id
+ WHERE s.account_id = %(account_id)s ORDER BY a.filed_at DESC, a.application

@@ -1,63 +1,118 @@
-"""My applications: where each stands and why, its receipt, and the ways out of it."""
+"""My applications: where each stands and why, what can be done with it, and the ways out of it."""
 
-import segno
-from markupsafe import Markup
-
-from sodat.actions import attending, registering
+from sodat.actions import attending, registering, standing
 from sodat.actions.attending import Mine
+from sodat.rules.refusals import AppointmentUnknown
+from sodat.storage import applications as store
+from sodat.storage import coming
+from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
-from sodat.web.api.applications import application_name, appointment_name, cutoffs_of
+from sodat.web.api.applications import application_name, appointment_name
 from sodat.web.api.shown import HELD, receipt_note
-from sodat.web.citizen.reasons import reason
-from sodat.web.notices import ReleaseListed
+from sodat.web.citizen.cutoffs import cutoffs_of
+from sodat.web.citizen.reasons import reason, refill_ahead, shares_ahead, wishes_of
+from sodat.web.notices import ReleaseListed, ReleaseShown
 from sodat.web.pages import page
 from sodat.web.places import slot_words, slots_of
 from sodat.web.visit import Visit, onward
 
+NEXT_MAX = 3
+_DONE = {
+    "cancelled": "cancelled-done",
+    "withdrawn": "withdrawn-done",
+    "kept": "kept-done",
+    "coming": "coming-done",
+}
+_HEADINGS = {"filed": "filed", "booked": "won", "waiting": "lost", "withdrawn": "withdrawn"}
+
 
 async def applications(visit: Visit) -> Answer:
-    """GET /applications."""
+    """GET /applications: all of them, and the standing ones."""
     login = visit.signed_in()
     listed = {one.release: one for one in (await visit.notices.all()).document.releases}
     async with visit.portal.database.transaction() as tx:
         found = await attending.mine(tx, login.account_id)
+        names = await _names(tx, login.account_id)
+        stands = await standing.shown_of(tx, login.account_id)
+    cards = [(one, listed.get(one.application.release_id)) for one in found]
     return page(
-        visit, "citizen/applications.html", applications=[(one, _title(visit, one, listed)) for one in found]
+        visit,
+        "citizen/applications.html",
+        now=[card for card in cards if _is_under_way(*card)],
+        past=[card for card in cards if not _is_under_way(*card)],
+        names=names,
+        standing=stands,
+        done=visit.say("standing.ended-done") if visit.asked("done") == "ended" else "",
     )
 
 
+def _is_under_way(one: Mine, release: ReleaseListed | None) -> bool:
+    is_over = release is None or release.state in {"settled", "cancelled"}
+    is_held = any(each.state == "booked" for each in one.appointments)
+    return one.application.state != "withdrawn" and (is_held or not is_over)
+
+
 async def application(visit: Visit) -> Answer:
-    """GET /applications/{application}."""
+    """GET /applications/{application}; `?in=` and `?done=` say what was done just now."""
     login, name = visit.signed_in(), application_name(visit.part("application"))
-    async with visit.portal.database.transaction() as tx:
+    portal, language = visit.portal, visit.language
+    async with portal.database.transaction() as tx:
         one = await attending.one_of_mine(tx, login.account_id, name)
-        cutoffs = (await cutoffs_of(tx, [one])).get(one.application.release_id, ())
-        people = await registering.people_of(tx, login.account_id)
-        group = await attending.mine(tx, login.account_id)
-    release = (await visit.notices.one(one.application.release_id)).document
+        mine = one.application
+        cutoffs = await cutoffs_of(tx, portal.config.origin, mine.release_id)
+        names = await _names(tx, login.account_id)
+        group = await store.of_filing(tx, mine.filing) if mine.split else []
+        is_coming = await coming.is_said(tx, name) if mine.state == "booked" else False
+    release = (await visit.notices.one(mine.release_id)).document
     slots = slots_of(release)
-    note = receipt_note(one.application, visit.portal.vault)
+    held = [each for each in one.appointments if each.state in HELD]
+    done = _DONE.get(visit.asked("done"), "")
     return page(
         visit,
         "citizen/application.html",
         release=release,
-        one=one.application,
-        held=[each for each in one.appointments if each.state in HELD],
-        reason=reason(one, release, cutoffs, visit.language),
-        names={each.person_id: each.name for each in people},
-        wishes=[(slot, slot_words(slots.get(slot), visit.language)) for slot in one.application.choices],
-        where={slot: slot_words(slots.get(slot), visit.language) for slot in slots},
-        last={(each.slot, each.part): each.last_rank for each in cutoffs},
-        beside=[
-            each.application
-            for each in group
-            if each.application.filing == one.application.filing
-            and each.application.application != one.application.application
-        ],
-        receipt=note,
-        qr=_qr(note, visit.say("application.receipt-qr")),
+        one=mine,
+        is_mine=mine.account_id == login.account_id,
+        heading="cancelled" if release.state == "cancelled" else _HEADINGS[mine.state],
+        held=held,
+        can_cancel=[each for each in held if each.state == "booked"],
+        reason=reason(one, release, cutoffs, language),
+        shares=shares_ahead(mine.choices, mine.rank, cutoffs, language) if mine.state == "waiting" else [],
+        names=names,
+        wishes=wishes_of(one, slots, cutoffs, language),
+        where={each.slot: slot_words(slots.get(each.slot), language) for each in held},
+        refill_at=refill_ahead(release, language),
+        can_move=bool(held) and held[0].slot != mine.choices[0],
+        is_coming=is_coming,
+        beside=[each for each in group if each.application != name and each.account_id == login.account_id],
+        receipt=receipt_note(mine, portal.vault),
+        upcoming=await _upcoming(visit, release),
         is_new=bool(visit.asked("in")),
+        done=visit.say(f"application.{done}") if done else "",
     )
+
+
+async def _upcoming(visit: Visit, release: ReleaseShown) -> list[ReleaseListed]:
+    """Return the rounds that can be applied for next, those that close first in front."""
+    listed = (await visit.notices.all()).document.releases
+    ahead = [one for one in listed if one.state in {"open", "announced"} and one.release != release.release]
+    return sorted(ahead, key=lambda one: one.closes_at)[:NEXT_MAX]
+
+
+async def _names(tx: Transaction, account_id: int) -> dict[int, str]:
+    return {each.person_id: each.name for each in await registering.people_of(tx, account_id)}
+
+
+async def withdrawing(visit: Visit) -> Answer:
+    """GET /applications/{application}/withdraw: the question before it is done."""
+    login, name = visit.signed_in(), application_name(visit.part("application"))
+    async with visit.portal.database.transaction() as tx:
+        one = (await attending.one_of_mine(tx, login.account_id, name)).application
+        names = await _names(tx, login.account_id)
+    if one.state == "withdrawn":
+        return onward(f"/applications/{name}")
+    release = (await visit.notices.one(one.release_id)).document
+    return page(visit, "citizen/withdraw.html", one=one, release=release, names=names)
 
 
 async def withdraw(visit: Visit) -> Answer:
@@ -66,7 +121,30 @@ async def withdraw(visit: Visit) -> Answer:
     await visit.form()
     async with visit.portal.database.transaction() as tx:
         await attending.withdraw(tx, login.account_id, name)
-    return onward(f"/applications/{name}")
+    return onward(f"/applications/{name}?done=withdrawn")
+
+
+async def cancelling(visit: Visit) -> Answer:
+    """GET /applications/{application}/appointments/{appointment}/cancel: the question before it is done."""
+    login, name = visit.signed_in(), application_name(visit.part("application"))
+    wanted = appointment_name(visit.part("appointment"))
+    async with visit.portal.database.transaction() as tx:
+        one = await attending.one_of_mine(tx, login.account_id, name)
+        names = await _names(tx, login.account_id)
+    found = next((each for each in one.appointments if each.appointment_id == wanted), None)
+    if found is None:
+        raise AppointmentUnknown
+    if found.state != "booked":
+        return onward(f"/applications/{name}")
+    release = (await visit.notices.one(found.release_id)).document
+    return page(
+        visit,
+        "citizen/cancel.html",
+        name=name,
+        appointment=found,
+        holder=names.get(found.person_id, "–"),
+        where=slot_words(slots_of(release).get(found.slot), visit.language),
+    )
 
 
 async def cancel(visit: Visit) -> Answer:
@@ -75,16 +153,23 @@ async def cancel(visit: Visit) -> Answer:
     await visit.form()
     async with visit.portal.database.transaction() as tx:
         await attending.cancel(tx, login.account_id, appointment_name(visit.part("appointment")))
-    return onward(f"/applications/{name}")
+    return onward(f"/applications/{name}?done=cancelled")
 
 
-def _title(visit: Visit, one: Mine, listed: dict[str, ReleaseListed]) -> str:
-    found = listed.get(one.application.release_id)
-    return str(getattr(found.title, visit.language)) if found else one.application.release_id
+async def keep(visit: Visit) -> Answer:
+    """POST /applications/{application}/keep: stay with `wanted`, else move up where one can."""
+    login, name = visit.signed_in(), application_name(visit.part("application"))
+    form = await visit.form()
+    async with visit.portal.database.transaction() as tx:
+        await attending.keep(tx, login.account_id, name, wanted=form.has("wanted"))
+    return onward(f"/applications/{name}?done=kept")
 
 
-def _qr(note: str, label: str) -> Markup:
-    """Return the receipt as an inline picture that a reader of the screen can name."""
-    code = segno.make(note, error="l", micro=False)
-    svg = code.svg_inline(border=4, dark="#0b1f33", light="#ffffff", omitsize=True, title=label)
-    return Markup(svg)  # noqa: S704 - made by the library; the label is escaped by it
+async def come(visit: Visit) -> Answer:
+    """POST /applications/{application}/coming: its holders come."""
+    login, name = visit.signed_in(), application_name(visit.part("application"))
+    await visit.form()
+    async with visit.portal.database.transaction() as tx:
+        await attending.one_of_mine(tx, login.account_id, name)
+        await coming.say(tx, name)
+    return onward(f"/applications/{name}?done=coming")

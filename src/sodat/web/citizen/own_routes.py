@@ -1,6 +1,6 @@
 """The addresses of signing in, of the account, and of what comes after applying."""
 
-from sodat.web.citizen import account, helpers, sign_in
+from sodat.web.citizen import account, helpers, papers, sign_in, standing
 from sodat.web.citizen import applications as mine
 from sodat.web.visit import Shown
 
@@ -30,11 +30,26 @@ ACCOUNT: tuple[Shown, ...] = (
     ("POST", "/helpers/{consent}/end", helpers.end),
 )
 
+_ONE = "/applications/{application}"
+
 APPLICATIONS: tuple[Shown, ...] = (
     ("GET", "/applications", mine.applications),
-    ("GET", "/applications/{application}", mine.application),
-    ("POST", "/applications/{application}/withdraw", mine.withdraw),
-    ("POST", "/applications/{application}/appointments/{appointment}/cancel", mine.cancel),
+    ("GET", _ONE, mine.application),
+    ("GET", f"{_ONE}/withdraw", mine.withdrawing),
+    ("POST", f"{_ONE}/withdraw", mine.withdraw),
+    ("GET", f"{_ONE}/appointments/{{appointment}}/cancel", mine.cancelling),
+    ("POST", f"{_ONE}/appointments/{{appointment}}/cancel", mine.cancel),
+    ("POST", f"{_ONE}/keep", mine.keep),
+    ("POST", f"{_ONE}/coming", mine.come),
+    ("GET", f"{_ONE}/proof", papers.proof),
+    ("GET", f"{_ONE}/receipt.pdf", papers.receipt),
+    ("GET", f"{_ONE}/receipt.txt", papers.receipt_text),
+    ("GET", f"{_ONE}/receipt.svg", papers.receipt_picture),
+    ("GET", f"{_ONE}/slip.pdf", papers.slip),
+    ("GET", f"{_ONE}/slip.svg", papers.slip_picture),
+    ("GET", f"{_ONE}/calendar.ics", papers.calendar),
+    ("GET", "/standing/{standing}/withdraw", standing.withdrawing),
+    ("POST", "/standing/{standing}/withdraw", standing.withdraw),
 )
 
 OWN_ROUTES: tuple[Shown, ...] = (*SIGNING_IN, *ACCOUNT, *APPLICATIONS)

@@ -1,59 +1,83 @@
-"""Why an application has a place or has none, in one straight sentence."""
+"""Why an application has a place or has none: straight sentences, and a line for each wish."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sodat.actions.attending import Mine
 from sodat.locale.dates import moment
 from sodat.locale.sentences import say
-from sodat.web.api.shown import HELD, Cutoff
-from sodat.web.notices import ReleaseShown
+from sodat.web.api.shown import HELD
+from sodat.web.citizen.cutoffs import Cutoffs, last_number
+from sodat.web.notices import ReleaseShown, SlotShown
 from sodat.web.pages import grouped
+from sodat.web.places import part_words, slot_words
 
 
-def reason(one: Mine, release: ReleaseShown, cutoffs: Sequence[Cutoff], language: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """One wish: where, how many seats, up to which number they went, and what that means for the reader."""
+
+    words: str
+    seats: int
+    last: str
+    you: str
+    is_yours: bool
+
+
+def reason(one: Mine, release: ReleaseShown, cutoffs: Cutoffs | None, language: str) -> list[str]:
     """Return the sentences: what happened and why, then what comes next."""
     application = one.application
+    if release.state == "cancelled":
+        return [say(language, "why.cancelled", {"reason": release.reason or "–"})]
     if application.state == "filed":
         closes = moment(datetime.fromisoformat(release.closes_at), language)
         return [say(language, "why.filed", {"closes_at": closes})]
     if application.state == "withdrawn":
         return [say(language, "why.withdrawn")]
     if application.state == "booked":
-        return [_won(one, cutoffs, language)]
-    return [_lost(one, cutoffs, language), _next(release, language)]
+        return [_won(one, cutoffs or {}, language), *_ahead(application.rank, language)]
+    return [
+        _lost(one, cutoffs or {}, language),
+        *_ahead(application.rank, language),
+        _next(release, language),
+    ]
 
 
-def _won(one: Mine, cutoffs: Sequence[Cutoff], language: str) -> str:
+def _ahead(rank: int | None, language: str) -> list[str]:
+    if rank is None:
+        return []
+    if rank == 1:
+        return [say(language, "application.ahead-none")]
+    return [say(language, "application.ahead", {"count": grouped(rank - 1, language)})]
+
+
+def _won(one: Mine, cutoffs: Cutoffs, language: str) -> str:
     rank, first = one.application.rank, one.application.choices[0]
     if rank is None:
         return say(language, "why.won-arrival")
+    if any(each.state == "moved" for each in one.appointments):
+        return say(language, "why.booked-moved")
     facts = {"rank": grouped(rank, language)}
     if any(each.slot == first and each.state in HELD for each in one.appointments):
         return say(language, "why.won-first", facts)
-    last = last_rank(cutoffs, first)
+    last = last_number(cutoffs.get(first, ()))
     if not 0 < last < rank:
         return say(language, "why.won-other", facts)
     return say(language, "why.won-later", facts | {"last": grouped(last, language)})
 
 
-def _lost(one: Mine, cutoffs: Sequence[Cutoff], language: str) -> str:
+def _lost(one: Mine, cutoffs: Cutoffs, language: str) -> str:
     application = one.application
     if application.rank is None:
         return say(language, "why.lost-arrival")
     facts: dict[str, str | int] = {"rank": grouped(application.rank, language)}
-    last = last_rank(cutoffs, application.choices[0])
+    last = last_number(cutoffs.get(application.choices[0], ()))
     if last == 0:
         return say(language, "why.lost-nobody", facts)
     if application.rank < last and len(application.persons) > 1:
         return say(language, "why.lost-size", facts | {"size": len(application.persons)})
     return say(language, "why.lost", facts | {"last": grouped(last, language)})
-
-
-def last_rank(cutoffs: Sequence[Cutoff], slot: str) -> int:
-    """Return the last number served at a slot in the places for all; where there are none, in any."""
-    ranks = {each.part: each.last_rank for each in cutoffs if each.slot == slot}
-    return ranks.get("open", max(ranks.values(), default=0))
 
 
 def _next(release: ReleaseShown, language: str) -> str:
@@ -62,3 +86,76 @@ def _next(release: ReleaseShown, language: str) -> str:
         return say(language, "why.over")
     refill = moment(datetime.fromisoformat(later[0]), language)
     return say(language, "why.next", {"refill_at": refill})
+
+
+def refill_ahead(release: ReleaseShown, language: str) -> str:
+    """Return when places that came back are given next; empty when never again."""
+    later = [at for at in release.refills_at if at > release.now]
+    if release.state not in {"booked", "drawn"} or not later:
+        return ""
+    return moment(datetime.fromisoformat(later[0]), language)
+
+
+def wishes_of(one: Mine, slots: dict[str, SlotShown], cutoffs: Cutoffs | None, language: str) -> list[Wished]:
+    """Return a line for each wish, in the order of wishing."""
+    held = next((each.slot for each in one.appointments if each.state in HELD), "")
+    given_back = {each.slot for each in one.appointments if each.state == "cancelled"}
+    lines, is_earlier = [], True
+    for slot in one.application.choices:
+        shown = slots.get(slot)
+        is_earlier = is_earlier and slot != held
+        last = None if cutoffs is None else last_number(cutoffs.get(slot, ()))
+        you = _you(one, slot, held, given_back, last, is_earlier=is_earlier)
+        lines.append(
+            Wished(
+                words=slot_words(shown, language),
+                seats=sum(shown.seats.values()) if shown else 0,
+                last=""
+                if last is None
+                else grouped(last, language)
+                if last
+                else say(language, "application.nobody"),
+                you=say(language, f"application.you-{you}", {"size": len(one.application.persons)})
+                if you
+                else "",
+                is_yours=slot == held,
+            )
+        )
+    return lines
+
+
+def _you(one: Mine, slot: str, held: str, given_back: set[str], last: int | None, *, is_earlier: bool) -> str:
+    """Return what a wish became for the reader, as the end of a name of a sentence."""
+    if slot == held:
+        return "got"
+    if slot in given_back:
+        return "given-back"
+    if held and not is_earlier:
+        return "earlier"
+    return _passed_over(one, last)
+
+
+def _passed_over(one: Mine, last: int | None) -> str:
+    rank = one.application.rank
+    if last is None or rank is None or one.application.state == "filed":
+        return ""
+    if last == 0:
+        return "open"
+    return "size" if rank < last and len(one.application.persons) > 1 else "after"
+
+
+def shares_ahead(
+    choices: Sequence[str], rank: int | None, cutoffs: Cutoffs | None, language: str
+) -> list[str]:
+    """Return the sentences about seats set apart that went to later numbers at the first wish."""
+    if rank is None or cutoffs is None or not choices:
+        return []
+    return [
+        say(
+            language,
+            "application.share-ahead",
+            {"part": part_words(each.part, language), "last": grouped(each.last, language)},
+        )
+        for each in cutoffs.get(choices[0], ())
+        if each.part != "open" and each.last > rank
+    ]

@@ -16,6 +16,9 @@ from sodat.storage.release_rows import Release
 from sodat.web.feeds.fhir import HERE
 
 LINE_BYTES_MAX = 75
+_MINUTES = 26_000_000
+"""Minutes from 1970 to before the first draw. A draw is only ever put off, so its time counts its changes."""
+
 _HELD = frozenset({"booked", "served", "no-show"})
 
 
@@ -40,6 +43,9 @@ def of_application(
 ) -> bytes:
     """Return a calendar with the draw of an application and its appointments.
 
+    Taken in again, it changes what was taken in before: each event keeps its UID, and its SEQUENCE grows
+    when the draw is put off, an appointment is given back or moved (RFC 5545 3.8.7.4).
+
     It names neither the people nor their codes: calendars are copied to many places.
     """
     title = _title(release, language)
@@ -53,6 +59,7 @@ def of_application(
                 say(language, "calendar.draw", {"title": title}),
                 url=f"{HERE}/applications/{one.application}",
                 is_off=one.state == "withdrawn" or release.state == "cancelled",
+                changes=int(release.draws_at.timestamp()) // 60 - _MINUTES,
             )
         )
     events += [_appointment(each, one, release.read_at, language, origin) for each in kept]
@@ -112,6 +119,7 @@ def _appointment(one: Kept, of: Application, now: datetime, language: str, origi
         say(language, "calendar.appointment", {"centre": name}),
         url=f"{HERE}/applications/{of.application}",
         is_off=one.state not in _HELD,
+        changes=0,
         note=say(language, "calendar.appointment-note"),
         place=", ".join(part for part in (name, one.address, one.pincode) if part),
     )
@@ -125,6 +133,7 @@ def _event(
     *,
     url: str,
     is_off: bool,
+    changes: int | None = None,
     note: str | None = None,
     place: str | None = None,
 ) -> Event:
@@ -139,6 +148,7 @@ def _event(
         location=place,
         url=url,
         status=STATUS.CANCELLED if is_off else STATUS.CONFIRMED,
+        sequence=None if changes is None else changes + is_off,
     )
 
 

@@ -9,11 +9,12 @@ from sodat.rules.refusals import MalformedRequest, ReleaseUnknown
 from sodat.storage import feeds, releases
 from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name
-from sodat.web.asgi import header
+from sodat.web.asgi import Scope, header
 from sodat.web.asking import Asking
 from sodat.web.feeds import calendars
 from sodat.web.feeds.fhir import HERE
 from sodat.web.feeds.ready import MANIFEST
+from sodat.web.ports import Portal
 from sodat.web.refused import PageUnknown
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -76,9 +77,13 @@ async def _feed(asking: Asking, name: str, media: str) -> Answer:
 
 
 def _addressed(asking: Asking, body: bytes) -> bytes:
+    return addressed(asking.request.scope, asking.portal, body)
+
+
+def addressed(scope: Scope, portal: Portal, body: bytes) -> bytes:
     """Return a file with the address that the caller knows the portal by."""
-    host = header(asking.request.scope, b"host")
-    scheme = "https" if asking.portal.config.is_production else "http"
+    host = header(scope, b"host")
+    scheme = "https" if portal.config.is_production else "http"
     address = f"{scheme}://{host if _HOST.match(host) else 'localhost'}"
     return body.replace(HERE.encode(), address.encode())
 
