@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sodat.actions import stocking, webhooks
+from sodat.actions import bounding, stocking, webhooks
 from sodat.rules import lifecycle, manifest, receipts, releases, seed
 from sodat.rules.beacon import QUICKNET, local_chain
 from sodat.rules.lifecycle import Timeline
@@ -68,6 +68,7 @@ async def compose(
     Raises:
         RulesNotUsable: the decisions contradict themselves, a slot is unknown or released already, or
             production is asked for a rehearsal's beacon or trustees.
+        OutOfBounds: the state does not allow it to its cities.
     """
     if production and (held or draft.beacon == "local"):
         raise RulesNotUsable(field="beacon", what="rehearsal-only")
@@ -89,6 +90,7 @@ async def compose(
         raise RulesNotUsable(field="slots", what="unknown")
     for position, (name, commitment) in enumerate(draft.trustees, 1):
         await store.add_trustee(tx, draft.release, position, name, commitment, (held or {}).get(name))
+    await bounding.check(tx, draft.release, announcing=False)
     return rules
 
 
@@ -122,10 +124,12 @@ async def announce(tx: Transaction, release_id: str) -> None:
     Raises:
         ReleaseUnknown: there is no such release; StepNotAllowed: it is no draft any more.
         StockShort: it promises more seats than the stock of a centre gives.
+        OutOfBounds: the state does not allow it to its cities, or not at so short notice.
     """
     release = await locked(tx, release_id)
     if release.state != "draft":
         raise StepNotAllowed(state=release.state, step="announce")
+    await bounding.check(tx, release_id, announcing=True)
     await stocking.check_release(tx, release_id)
     await store.set_state(tx, release_id, "announced")
     await set_clock(tx, release, None, 0)

@@ -18,7 +18,7 @@ from sodat.actions.checkpointing import make_checkpoint
 from sodat.actions.ports import BeaconAwaited, OutsideFailure, RevealsAwaited, Tools
 from sodat.actions.proving import take_beacon
 from sodat.config import Config
-from sodat.edge import beacon, webhooks
+from sodat.edge import beacon, watching, webhooks
 from sodat.edge.letters import Channels, send_waiting
 from sodat.rules.refusals import BeaconValueWrong
 from sodat.storage import accounts, answered, releases
@@ -69,6 +69,8 @@ async def work(
         group.create_task(_repeat(messages, MESSAGE_POLL_SECONDS, stop))
         group.create_task(_repeat(cleaning, CLEANING_SECONDS, stop))
         group.create_task(_repeat(checkpoints, config.checkpoint_seconds, stop))
+        for job, seconds in watching.jobs(database):
+            group.create_task(_repeat(job, seconds, stop))
 
 
 async def forget(database: Database) -> None:
