@@ -35,6 +35,7 @@
       }
     }
     if (!part.querySelector("[data-final]")) setTimeout(look, 2000);
+    else if ("reload" in part.dataset) location.reload();
   }
   setTimeout(look, 2000);
 })();

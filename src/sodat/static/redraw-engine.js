@@ -380,7 +380,7 @@ const bytesOf = (base64) => Uint8Array.from(atob(base64), (one) => one.charCodeA
 
 async function checkInclusion({ leaf, index, size, proof, note, key }) {
   const [origin, said, root] = note.split("\n"), text = note.slice(0, note.indexOf("\n\n") + 1);
-  if (+said !== size || !inclusionHolds(encoder.encode(leaf), index, size, proof, hex(bytesOf(root)))) return { holds: false };
+  if (+said !== size || !inclusionHolds(unhex(leaf), index, size, proof, hex(bytesOf(root)))) return { holds: false };
   const line = note.split("\n").find((one) => one.startsWith(`\u2014 ${origin} `));
   const signature = line && bytesOf(line.split(" ")[2]).slice(4);
   return { holds: true, signed: signature ? await ed25519Holds(unhex(key), encoder.encode(text), signature) : false };
@@ -388,7 +388,7 @@ async function checkInclusion({ leaf, index, size, proof, note, key }) {
 
 async function answer({ job, files, ...rest }) {
   if (job === "inclusion") return checkInclusion(rest);
-  if (job === "tree") return { holds: inclusionHolds(encoder.encode(rest.leaf), rest.index, rest.size, rest.proof, rest.root) };
+  if (job === "tree") return { holds: inclusionHolds(unhex(rest.leaf), rest.index, rest.size, rest.proof, rest.root) };
   try {
     return await redraw(files, (step, share = 0) => postMessage({ step, share }));
   } catch (fault) {

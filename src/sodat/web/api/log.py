@@ -6,6 +6,7 @@ from sodat.rules.refusals import RecordNotReady
 from sodat.storage import log
 from sodat.web.answers import Answer
 from sodat.web.asking import Asking
+from sodat.web.notices import Notices
 from sodat.web.refused import PageUnknown
 
 HASH_BYTES = 32
@@ -46,14 +47,23 @@ async def tile(asking: Asking) -> Answer:
 
 async def leaf(asking: Asking) -> Answer:
     """GET /log/leaf/{index}."""
-    index = asking.part("index")
+    return await leaf_bytes(asking.notices, asking.part("index"))
+
+
+async def leaf_bytes(notices: Notices, index: str) -> Answer:
+    """Return a leaf as it was hashed; who asks for a page gets `web/public/log_pages.py` at the same address.
+
+    Raises:
+        PageUnknown: not a number; RecordNotReady: there is no such leaf yet.
+    """
     if not _INDEX.match(index):
         raise PageUnknown
-    async with asking.notices.reading() as tx:
+    async with notices.reading() as tx:
         body = await log.leaf(tx, int(index))
     if body is None:
         raise RecordNotReady(file=f"leaf/{index}")
-    return _bytes(body)
+    found = _bytes(body)
+    return Answer(found.status, found.body, (*found.headers, (b"vary", b"accept")))
 
 
 def _padded(number: int) -> str:

@@ -24,6 +24,16 @@ def rows(field: Sequence[str]) -> int:
     return -(-len(field) // COLUMNS) * STEP
 
 
+BAR, GAP, TALL = 26, 4, 110
+"""Of a bar chart, in units of its viewBox."""
+
+
+def bars(counts: Sequence[int], top: int) -> tuple[tuple[int, float, float], ...]:
+    """Return (left edge, upper edge, height) of each bar; `top` is the count at the upper edge."""
+    heights = [count * TALL / max(top, 1) for count in counts]
+    return tuple((at * (BAR + GAP), TALL - height, height) for at, height in enumerate(heights))
+
+
 def rising(points: Sequence[Point], kind: str, top: float) -> str:
     """Return the path of one kind's share along the line; `top` is the share at the upper edge."""
     places = [

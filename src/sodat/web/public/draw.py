@@ -2,17 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
+from sodat.actions.reporting import report_of
+from sodat.locale.sentences import has
 from sodat.rules import lines
 from sodat.rules.commit import Commit, Seed, read_commit, read_seed
+from sodat.rules.refusals import RecordNotReady
 from sodat.storage import records
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.asgi import header
 from sodat.web.notices import ReleaseShown
 from sodat.web.pages import page
-from sodat.web.places import part_words, slot_words, slots_of
+from sodat.web.places import centre_name, part_words, slot_words, slots_of
+from sodat.web.public import charts
+from sodat.web.public.clocks import day_clock
 from sodat.web.public.release import DRAWN
 from sodat.web.visit import Visit
 
@@ -20,6 +26,12 @@ _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}\Z")
 _digests: dict[tuple[str, str, str], tuple[int, str]] = {}
 """What is published stays as it is: (log, release, file) -> size, SHA-256."""
 _DIGESTS_MAX = 20_000
+
+FINAL = frozenset({"booked", "settled", "cancelled"})
+"""Nothing but refills follows."""
+
+SOON_SECONDS = 900
+"""Before the draw: from here on the page keeps itself fresh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +58,69 @@ async def draw(visit: Visit) -> Answer:
     """GET /releases/{release}/draw."""
     one = (await visit.notices.one(visit.part("release"))).document
     origin = visit.portal.config.origin
-    async with visit.portal.database.transaction() as tx:
+    async with visit.notices.reading() as tx:
         files = [await _file(tx, origin, one.release, name) for name in one.record]
         commit = await records.get(tx, one.release, "commit.json")
         made = await records.get(tx, one.release, "seed.json")
         cutoffs = await records.get(tx, one.release, "cutoffs.txt")
+        refills = [name for name in one.record if re.fullmatch(r"refill-\d+\.txt", name)]
+        given = [await records.get(tx, one.release, name) or b"" for name in refills]
+    is_final = one.state in FINAL
     return page(
         visit,
-        "public/draw.html",
+        "public/draw-now.html" if visit.asked("part") == "now" else "public/draw.html",
         release=one,
         is_drawn=one.state in DRAWN,
+        is_final=is_final,
+        is_soon=not is_final and _seconds(one.now, one.draws_at) < SOON_SECONDS,
         files=files,
+        digests={file.name: file.sha256 for file in files},
+        revealed=sum(trustee.secret is not None for trustee in one.trustees),
         commit=_commit(commit),
         seed=_seed(made),
         cutoffs=_cutoffs(cutoffs or b"", one, visit.language),
+        refills=[_refill(number, content) for number, content in enumerate(given, 1)],
+        report=await report_of(visit.portal.database, visit.portal.catalogue, one.release),
+        centres={str(slot.centre): centre_name(slot, visit.language) for slot in one.slots},
+        meaning=_meaning,
+        charts=charts,
+        clock=day_clock(visit.language),
         base=_base(visit),
     )
+
+
+async def success(visit: Visit) -> Answer:
+    """GET /releases/{release}/success.csv: who got places, by group; no group is small."""
+    one = (await visit.notices.one(visit.part("release"))).document
+    report = await report_of(visit.portal.database, visit.portal.catalogue, one.release)
+    if report is None:
+        raise RecordNotReady(file="success.csv")
+    groups = (("channel", report.channels), ("pincode", report.areas), ("party", report.sizes))
+    rows = ["by,group,persons,seats"]
+    rows += [
+        f"{by},{each.name or 'others'},{each.persons},{each.seats}" for by, own in groups for each in own
+    ]
+    demand = (("centre", report.centres), ("hour", report.hours))
+    rows += ["", "by,name,persons wishing it first,seats"]
+    rows += [f"{by},{each.name},{each.wished},{each.seats}" for by, own in demand for each in own]
+    headers = ((b"content-type", b"text/csv; charset=utf-8"), (b"x-content-type-options", b"nosniff"))
+    return Answer(200, "\n".join([*rows, ""]).encode(), headers)
+
+
+def _seconds(start: str, end: str) -> float:
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
+
+
+def _refill(number: int, content: bytes) -> tuple[int, int, int]:
+    """Return a refill's number, how many applications got a place in it, and how many of these moved up."""
+    rows = content.decode("ascii").splitlines()
+    return number, len(rows), sum(not row.endswith("|-") for row in rows)
+
+
+def _meaning(name: str) -> str:
+    """Return the name of the sentence that says what a file holds."""
+    kind = re.sub(r"-?\d+", "", name.partition(".")[0])
+    return f"file.{kind}" if has("en", f"file.{kind}") else "file.other"
 
 
 async def _file(tx: Transaction, origin: str, release: str, name: str) -> File:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from sodat.locale.dates import INDIA
 from sodat.storage import rehearsal, releases
 from sodat.web.answers import Answer
 from sodat.web.notices import Notices
 from sodat.web.pages import grouped, page
 from sodat.web.public import charts
+from sodat.web.public.clocks import second_of
 from sodat.web.public.race_figures import Side, side
 from sodat.web.public.release import DRAWN
 from sodat.web.shelf import Shelf
@@ -59,7 +59,7 @@ async def race(visit: Visit) -> Answer:
     scene = await _shelf(visit).get(None)
     template = "public/race-now.html" if scene and visit.asked("part") == "now" else "public/race.html"
     figure = _figure(visit.language)
-    return page(visit, template, scene=scene, charts=charts, clock=_clock, figure=figure)
+    return page(visit, template, scene=scene, charts=charts, clock=second_of, figure=figure)
 
 
 def _shelf(visit: Visit) -> Shelf[None, Scene | None]:
@@ -75,7 +75,7 @@ def _shelf(visit: Visit) -> Shelf[None, Scene | None]:
 async def _scene(visit: Visit) -> Scene | None:
     if visit.portal.config.is_production:
         return None
-    async with visit.portal.database.transaction() as tx:
+    async with visit.notices.reading() as tx:
         race = await rehearsal.race(tx)
         if race is None:
             return None
@@ -91,9 +91,3 @@ async def _scene(visit: Visit) -> Scene | None:
 def _figure(language: str) -> Callable[[float], str]:
     """Return how a ratio is written: two digits behind the point while they mean something."""
     return lambda value: f"{value:.2f}" if value < FINE_BELOW else grouped(round(value), language)
-
-
-def _clock(text: str | datetime) -> str:
-    """Return the time of day to the second."""
-    at = datetime.fromisoformat(text) if isinstance(text, str) else text
-    return at.astimezone(INDIA).strftime("%H:%M:%S")
