@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route, Router
 
 from sodat.rules.refusals import Refusal
 from sodat.web.answers import Answer, Answering
+from sodat.web.anywhere import Anywhere
 from sodat.web.api.table import OPERATIONS, beyond_the_hot_lane
 from sodat.web.api.told import Told
 from sodat.web.asgi import App, Receive, Scope, Send
@@ -109,9 +110,8 @@ def built(portal: Portal) -> Built:
     def refused(refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
         return refused_page(refusal, visit_of(scope, receive, portal, notices))
 
-    whole = Built(
-        portal, lane, watch, Endings(portal), Counting(Answering(Ahead(lane, router), refused), watch)
-    )
+    answering = Answering(Ahead(lane, router), refused)
+    whole = Built(portal, lane, watch, Endings(portal), Counting(Anywhere(answering), watch))
     return whole
 
 

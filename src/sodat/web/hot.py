@@ -12,6 +12,7 @@ import msgspec
 from sodat.actions.entries import Filed, Filing
 from sodat.rules.refusals import Refusal, ReleaseUnknown
 from sodat.web.answers import JSON_HEADERS, Answer
+from sodat.web.anywhere import FROM_ANYWHERE
 from sodat.web.api import availability
 from sodat.web.api.asked import Wishes
 from sodat.web.api.told import Told
@@ -189,7 +190,7 @@ async def hand_in(portal: Portal, filing: Filing) -> Filed:
 
 
 def _fresh(notice: Notice[ReleaseList] | Notice[ReleaseShown], known: str) -> Answer:
-    tags = ((b"etag", notice.etag), _PUBLIC)
+    tags = ((b"etag", notice.etag), _PUBLIC, FROM_ANYWHERE)
     if notice.etag.decode().removeprefix("W/") in known:
         return Answer(304, headers=tags)
     return Answer(200, notice.body, (*JSON_HEADERS, *tags))

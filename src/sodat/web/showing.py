@@ -3,6 +3,7 @@
 from typing import Any
 
 from sodat.storage.statements import Transaction
+from sodat.web.anywhere import FROM_ANYWHERE
 from sodat.web.api import availability
 from sodat.web.board import Board
 from sodat.web.cowin import documents
@@ -10,13 +11,12 @@ from sodat.web.cowin.calls import SessionCall
 from sodat.web.ports import Portal
 
 OWN = "availability"
-_FROM_ANYWHERE = (b"access-control-allow-origin", b"*")
 
 
 def board_of(portal: Portal) -> Board:
     """Return the board of a process: the own availability, and the session calls of Co-WIN."""
-    cowin = (_cowin, (_FROM_ANYWHERE,))
-    return Board(portal, {OWN: (_own, ())} | dict.fromkeys(documents.KINDS, cowin))
+    opened = (FROM_ANYWHERE,)
+    return Board(portal, {OWN: (_own, opened)} | dict.fromkeys(documents.KINDS, (_cowin, opened)))
 
 
 async def _own(tx: Transaction, asked: Any) -> bytes:

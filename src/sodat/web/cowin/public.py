@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sodat.storage import availability
 from sodat.web.answers import JSON_HEADERS, NOTHING, Answer, json
+from sodat.web.anywhere import FROM_ANYWHERE
 from sodat.web.cowin import documents
 from sodat.web.cowin.calls import degrees, session_call, whole_number
 from sodat.web.cowin.desk import Call, Errand
@@ -12,7 +13,6 @@ from sodat.web.cowin.lists import GENDERS, PHOTO_IDS, TTL_HOURS
 
 _ANYBODY = (b"cache-control", b"public, max-age=1")
 _DAY = (b"cache-control", b"public, max-age=3600")
-_FROM_ANYWHERE = (b"access-control-allow-origin", b"*")
 _VACCINE_MAX = 40
 LOCAL_STATES: Mapping[str, Mapping[str, str]] = {
     "hi": {"Maharashtra": "महाराष्ट्र"},
@@ -64,7 +64,7 @@ def sessions(name: str) -> Errand:
         asked = session_call(name, call.request.scope["query_string"])
         async with call.portal.database.transaction() as tx:
             body = await documents.render(tx, asked.kind, asked.key, asked.day)
-        return Answer(200, body, (*JSON_HEADERS, _ANYBODY, _FROM_ANYWHERE))
+        return Answer(200, body, (*JSON_HEADERS, _ANYBODY, FROM_ANYWHERE))
 
     return errand
 
@@ -90,7 +90,7 @@ async def near(call: Call) -> Answer:
     latitude, longitude = degrees(given.get("lat", ""), 90), degrees(given.get("long", ""), 180)
     async with call.portal.database.transaction() as tx:
         body = await documents.render_near(tx, latitude, longitude)
-    return Answer(200, body, (*JSON_HEADERS, _ANYBODY, _FROM_ANYWHERE))
+    return Answer(200, body, (*JSON_HEADERS, _ANYBODY, FROM_ANYWHERE))
 
 
 async def search(call: Call) -> Answer:
@@ -120,4 +120,4 @@ async def captcha(call: Call) -> Answer:
 
 def _listed(said: object) -> Answer:
     answer = json(200, said)
-    return Answer(200, answer.body, (*JSON_HEADERS, _DAY, _FROM_ANYWHERE))
+    return Answer(200, answer.body, (*JSON_HEADERS, _DAY, FROM_ANYWHERE))
