@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from sodat.rules import appointing, factors
-from sodat.rules import city
+from sodat.rules import appointing, bounds, cases, city, factors
 from sodat.rules import refusals as no
 from sodat.rules.helping import ActingForAnother, ConsentUnknown, HelperNotUsable, TooManyHelped
 from sodat.rules.refusals import Refusal
@@ -62,6 +61,9 @@ STATUS: Mapping[type[Refusal], int] = {
     factors.PasskeyRefused: 403,
     factors.InvitationUnknown: 410,
     factors.LastWayIn: 409,
+    bounds.OutOfBounds: 409,
+    cases.CaseUnknown: 404,
+    cases.CaseDecided: 409,
     refused.PageUnknown: 404,
     refused.MethodNotUsable: 405,
     refused.FormFromElsewhere: 403,

@@ -1,6 +1,6 @@
 """The addresses of the citizen's pages."""
 
-from sodat.web.citizen import applying, people
+from sodat.web.citizen import applying, people, review
 from sodat.web.citizen.attended import attended
 from sodat.web.citizen.own_routes import OWN_ROUTES
 from sodat.web.visit import Shown
@@ -15,6 +15,8 @@ _PAGES: tuple[Shown, ...] = (
     ("POST", "/people/{person}", people.correct),
     ("GET", "/people/{person}/remove", people.removing),
     ("POST", "/people/{person}/remove", people.remove),
+    ("GET", "/applications/{application}/review", review.review),
+    ("POST", "/applications/{application}/review", review.answer),
 )
 
 ROUTES: tuple[Shown, ...] = tuple(
