@@ -20,6 +20,7 @@ from sodat.actions.proving import take_beacon
 from sodat.config import Config
 from sodat.edge import beacon, watching, webhooks
 from sodat.edge.letters import Channels, send_waiting
+from sodat.edge.odds import estimate_due
 from sodat.rules.refusals import BeaconValueWrong
 from sodat.storage import accounts, answered, releases
 from sodat.storage import webhooks as stored_webhooks
@@ -29,6 +30,7 @@ from sodat.storage.release_rows import Clock
 STEP_POLL_SECONDS = 0.1
 LETTER_POLL_SECONDS = 0.5
 MESSAGE_POLL_SECONDS = 0.5
+ODDS_POLL_SECONDS = 2.0
 CLEANING_SECONDS = 600.0
 FAILED_WAIT_SECONDS = 1.0
 RETRY = timedelta(seconds=1)
@@ -54,6 +56,9 @@ async def work(
         rehearsal = not config.is_production
         return await webhooks.send_waiting(database, tools.vault, rehearsal=rehearsal) > 0
 
+    async def odds() -> bool:
+        return await estimate_due(database, tools.catalogue)
+
     async def cleaning() -> bool:
         await forget(database)
         return False
@@ -67,6 +72,7 @@ async def work(
         group.create_task(_repeat(steps, STEP_POLL_SECONDS, stop))
         group.create_task(_repeat(letters, LETTER_POLL_SECONDS, stop))
         group.create_task(_repeat(messages, MESSAGE_POLL_SECONDS, stop))
+        group.create_task(_repeat(odds, ODDS_POLL_SECONDS, stop))
         group.create_task(_repeat(cleaning, CLEANING_SECONDS, stop))
         group.create_task(_repeat(checkpoints, config.checkpoint_seconds, stop))
         for job, seconds in watching.jobs(database):
