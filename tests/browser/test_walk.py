@@ -52,7 +52,7 @@ def test_citizen_signs_in_names_a_person_applies_and_gets_a_receipt(visitor, add
     page = visitor()
 
     page.goto("/")
-    page.get_by_role("link", name="उद्याचे लसीकरण").click()
+    page.get_by_role("link", name="उद्याचे लसीकरण").first.click()
     page.get_by_role("link", name="अर्ज करा", exact=True).click()
     type_number_and_code(page, address, "9000000077")
     page.get_by_role("link", name="नावे नोंदवा").click()
@@ -64,8 +64,10 @@ def test_citizen_signs_in_names_a_person_applies_and_gets_a_receipt(visitor, add
     page.get_by_label("घराचा पिनकोड").fill("४११ ००१")
     page.get_by_role("button", name="जोडा").click()
     page.get_by_role("link", name="अर्जाकडे जा").click()
-    page.get_by_label("पहिली पसंती").select_option(f"{town.open}.1001.0900")
-    page.get_by_label("दुसरी पसंती").select_option(f"{town.open}.1002.0900")
+    for slot in ("1001.0900", "1002.0900"):
+        page.locator("#add").select_option(f"{town.open}.{slot}")
+        page.get_by_role("button", name="पसंतीत जोडा").click()
+    page.get_by_role("button", name="पुढे जा").click()
     page.get_by_role("button", name="अर्ज द्या").click()
 
     assert page.locator("html").get_attribute("lang") == "mr"
@@ -133,7 +135,7 @@ def test_axe_finds_nothing_in_forms_that_need_another_look(visitor, address, tow
     page.get_by_role("button", name="जोडा").click()
     found["people"] = violations(page)
     page.goto(f"/releases/{town.open}/apply")
-    page.get_by_role("button", name="अर्ज द्या").click()
+    page.get_by_role("button", name="पुढे जा").click()
     found["apply"] = violations(page)
 
     assert {path: what for path, what in found.items() if what} == {}

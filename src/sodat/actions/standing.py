@@ -30,9 +30,23 @@ async def stand(
     """Store a standing application and return its number.
 
     Raises:
+        MalformedRequest: an unknown service; else as `check`.
+    """
+    await check(tx, account_id, persons, wish, expires_on)
+    if not await store.is_service(tx, service_id):
+        raise MalformedRequest(field="service", what="unknown")
+    return await store.add(tx, account_id, persons, service_id, wish, split=split, expires_on=expires_on)
+
+
+async def check(
+    tx: Transaction, account_id: int, persons: Sequence[int], wish: StandingWish, expires_on: date
+) -> None:
+    """Refuse what cannot be a standing application.
+
+    Raises:
         PartySize: not 1 to 4 different persons; PersonUnknown: one of them is not this account's.
-        MalformedRequest: an unknown service, too many places, a pincode that is none, or an end that
-            is past or more than a year away.
+        MalformedRequest: too many places, a pincode that is none, or an end that is past or more than
+            a year away.
     """
     if not 1 <= len(persons) <= PARTY_SIZE_MAX or len(set(persons)) != len(persons):
         raise PartySize(party_size_max=PARTY_SIZE_MAX)
@@ -43,12 +57,37 @@ async def stand(
     today = (await releases.now(tx)).date()
     if not today <= expires_on <= today + LIVES_MAX:
         raise MalformedRequest(field="expires_on", what="range")
-    if not await store.is_service(tx, service_id):
-        raise MalformedRequest(field="service", what="unknown")
     known = await applications.applicants(tx, persons)
     if any(person not in known or known[person].account_id != account_id for person in persons):
         raise PersonUnknown
-    return await store.add(tx, account_id, persons, service_id, wish, split=split, expires_on=expires_on)
+
+
+async def stand_instead(
+    tx: Transaction,
+    account_id: int,
+    persons: Sequence[int],
+    service_id: str,
+    wish: StandingWish,
+    *,
+    split: bool,
+    expires_on: date,
+) -> int:
+    """Store a standing application in the place of those of the same people, and return its number.
+
+    The same one said again stays as it is, so that a form sent twice does no harm.
+
+    Raises:
+        as `stand`.
+    """
+    await store.take_turns(tx, account_id)
+    stands = (wish, split, expires_on)
+    for one in await store.of_account(tx, account_id):
+        if one.ended_why is not None or (one.service_id, set(one.persons)) != (service_id, set(persons)):
+            continue
+        if (one.wish, one.split, one.expires_on) == stands:
+            return one.standing_id
+        await store.withdraw(tx, one.standing_id, account_id)
+    return await stand(tx, account_id, persons, service_id, wish, split=split, expires_on=expires_on)
 
 
 async def standing_of(tx: Transaction, account_id: int) -> list[Standing]:

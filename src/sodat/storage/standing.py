@@ -57,6 +57,11 @@ async def add(
     )
 
 
+async def take_turns(tx: Transaction, account_id: int) -> None:
+    """Let other requests of the same account wait until commit."""
+    await _sql["standing_turns"].run(tx, account_id=account_id)
+
+
 async def of_account(tx: Transaction, account_id: int) -> list[Standing]:
     """Return the standing applications of an account, newest first, ended ones too."""
     return await _sql["standing_of_account"].rows(tx, Standing, account_id=account_id)

@@ -42,7 +42,7 @@ async def name_in(tx: Transaction, vault: Vault, account_id: int, said: Mapping[
 
 
 _CHECKED = {"aadhaar": aadhaar.is_valid, "pan": pan.is_valid, "voter": epic.is_valid}
-"""What documents say of themselves: Aadhaar by Verhoeff's digit, voter cards by Luhn's, PAN by its letters."""
+"""What documents say of themselves: Aadhaar by Verhoeff's digit, voter cards by Luhn's, PAN by its form."""
 
 
 def has_right_check_digit(id_type: str, number: str) -> bool:

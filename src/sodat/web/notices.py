@@ -17,6 +17,7 @@ from sodat.rules.refusals import ReleaseUnknown
 from sodat.storage import log, records, releases
 from sodat.storage.release_rows import Listed, Release, Slot, Trustee
 from sodat.storage.statements import Transaction
+from sodat.web.outlook import Outlook
 from sodat.web.ports import Portal
 from sodat.web.shelf import Shelf
 
@@ -115,6 +116,7 @@ class Notices:
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
+        self.outlook = Outlook(portal)
         self._list: Shelf[None, Ready[ReleaseList]] = Shelf(self._make_list)
         self._one: Shelf[str, Ready[ReleaseShown]] = Shelf(self._make_one)
         self._checkpoint: Shelf[None, bytes] = Shelf(self._make_checkpoint)

@@ -17,7 +17,7 @@ from sodat.web import answers
 from sodat.web.answers import Answer, refusal_headers
 from sodat.web.static import address
 from sodat.web.statuses import STATUS
-from sodat.web.visit import Headers, Visit, language_cookie, onward, query
+from sodat.web.visit import Headers, Visit, language_cookie, onward, pairs
 
 CSP = (
     b"default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
@@ -67,8 +67,8 @@ def refused_page(refusal: Refusal, visit: Visit) -> Answer:
     if isinstance(refusal, NotSignedIn):
         path = visit.scope["path"]
         office = "/office" if path.startswith(_OFFICES) else ""
-        back = path if visit.scope["method"] in {"GET", "HEAD"} else office or "/"
-        return onward(f"{office}/sign-in?next={back}")
+        back = _address(visit) if visit.scope["method"] in {"GET", "HEAD"} else office or "/"
+        return onward(f"{office}/sign-in?next={quote(back, safe='/')}")
     message, status = answers.sentence(refusal, visit.language), STATUS[type(refusal)]
     return page(visit, "refused.html", status, refusal_headers(refusal), message=message)
 
@@ -77,8 +77,13 @@ def _here(visit: Visit) -> str:
     """Return this address up to where `lang=` is put in."""
     if visit.scope["method"] == "POST":
         return f"{quote(_ACT.sub('', visit.scope['path']))}?"
-    kept = {name: value for name, value in query(visit.scope).items() if name != "lang"}
+    kept = [pair for pair in pairs(visit.scope) if pair[0] != "lang"]
     return f"{quote(visit.scope['path'])}?{urlencode(kept)}{'&' * bool(kept)}"
+
+
+def _address(visit: Visit) -> str:
+    asked = urlencode(pairs(visit.scope))
+    return f"{visit.scope['path']}{'?' * bool(asked)}{asked}"
 
 
 @cache

@@ -30,6 +30,7 @@ class Time:
 class Centre:
     """One centre with its times."""
 
+    centre: int
     name: str
     pincode: str
     times: tuple[Time, ...]
@@ -47,9 +48,12 @@ def centres_of(release: ReleaseShown, language: str) -> list[Centre]:
         by_centre.setdefault(slot.centre, []).append(slot)
     centres = [
         Centre(
-            centre_name(slots[0], language), slots[0].pincode, tuple(_time(slot, language) for slot in slots)
+            centre,
+            centre_name(slots[0], language),
+            slots[0].pincode,
+            tuple(_time(slot, language) for slot in slots),
         )
-        for slots in by_centre.values()
+        for centre, slots in by_centre.items()
     ]
     return sorted(centres, key=lambda centre: centre.name)
 

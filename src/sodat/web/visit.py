@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qsl, quote
 
 from sodat.locale.sentences import LANGUAGES, say
 from sodat.rules.refusals import NotSignedIn
 from sodat.vault import Login
 from sodat.web.answers import Answer
 from sodat.web.asgi import Receive, Scope, header
-from sodat.web.forms import Form, read_form
+from sodat.web.forms import FIELDS_MAX, Form, read_form
 from sodat.web.languages import accepted
 from sodat.web.logins import COOKIE, from_cookie
 from sodat.web.notices import Notices
@@ -44,6 +44,13 @@ class Visit:
     def cookie(self, name: str) -> str:
         """Return a cookie, empty where there is none."""
         return _cookies(self.scope).get(name, "")
+
+    def asked_form(self) -> Form:
+        """Return the address as the form that made it."""
+        fields: dict[str, list[str]] = {}
+        for name, value in pairs(self.scope):
+            fields.setdefault(name, []).append(value)
+        return Form(fields)
 
     def say(self, name: str, /, **facts: str | int) -> str:
         """Return a sentence in the reader's language."""
@@ -91,11 +98,15 @@ def language_of(scope: Scope, cookies: dict[str, str] | None = None) -> str:
 
 def query(scope: Scope) -> dict[str, str]:
     """Return the parameters of the address, of doubled ones the first."""
+    return dict(reversed(pairs(scope)))
+
+
+def pairs(scope: Scope) -> list[tuple[str, str]]:
+    """Return the parameters of the address as they stand, doubled ones too; empty ones are left out."""
     try:
-        found = parse_qs(scope["query_string"].decode("ascii"), max_num_fields=30)
+        return parse_qsl(scope["query_string"].decode("ascii"), max_num_fields=FIELDS_MAX)
     except ValueError:
-        return {}
-    return {name: values[0] for name, values in found.items()}
+        return []
 
 
 def language_cookie(scope: Scope) -> Headers:

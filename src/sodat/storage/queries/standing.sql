@@ -1,3 +1,6 @@
+-- standing_turns --
+SELECT account_id FROM account WHERE account_id = %(account_id)s FOR UPDATE
+
 -- standing_add --
 INSERT INTO standing_application (account_id, persons, service_id, pincodes, centres, mornings_first, split, expires_on)
 VALUES (%(account_id)s, %(persons)s, %(service_id)s, %(pincodes)s, %(centres)s, %(mornings_first)s, %(split)s,

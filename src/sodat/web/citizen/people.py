@@ -1,6 +1,7 @@
 """The people of an account: naming, correcting and removing them."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from sodat.actions import registering
 from sodat.rules import people as rules
@@ -174,4 +175,4 @@ def _field(refusal: Refusal) -> str:
 
 
 def _next(after: str) -> str:
-    return f"&next={after}" if after else ""
+    return f"&next={quote(after, safe='/')}" if after else ""

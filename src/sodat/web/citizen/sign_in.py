@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from sodat.actions import signing_in
@@ -77,7 +77,7 @@ async def _asked(visit: Visit, form: Form, asked: Asked) -> Answer:
     if form.has("kept"):  # too long for an address; so this page comes without one
         fields = {"txn": [str(asked.txn)], "next": [after], "kept": [form.one("kept")]}
         return await _code_page(visit, Form(fields))
-    return onward(f"{_CODE}?txn={asked.txn}&next={after}")
+    return onward(f"{_CODE}?txn={asked.txn}&next={quote(after, safe='/')}")
 
 
 async def code(visit: Visit) -> Answer:

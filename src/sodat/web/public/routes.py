@@ -1,12 +1,13 @@
 """The addresses of the pages that everybody sees, and of the portal's own files."""
 
 from sodat.web import static
-from sodat.web.public import draw, log_pages, lookup, opening, race, release, start
+from sodat.web.public import draw, finding, log_pages, lookup, opening, race, release, start
 from sodat.web.visit import Shown
 
 ROUTES: tuple[Shown, ...] = (
     ("GET", "/", start.start),
     ("GET", "/race", race.race),
+    ("GET", "/find", finding.find),
     ("GET", "/releases/{release}", release.release),
     ("GET", "/releases/{release}/draw", draw.draw),
     ("GET", "/releases/{release}/find", lookup.find),

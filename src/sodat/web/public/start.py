@@ -2,6 +2,7 @@
 
 from sodat.web.answers import Answer
 from sodat.web.pages import page
+from sodat.web.public.left import left
 from sodat.web.visit import Visit
 
 PAST_MAX = 6
@@ -10,12 +11,17 @@ _COMING, _OPEN = "announced", "open"
 
 async def start(visit: Visit) -> Answer:
     """GET /."""
-    listed = (await visit.notices.all()).document.releases
+    document = (await visit.notices.all()).document
+    listed = document.releases
     past = [one for one in listed if one.state not in {_COMING, _OPEN}]
+    opened = [one for one in listed if one.state == _OPEN]
+    # What needs no hurry stands first.
+    opened.sort(key=lambda one: (one.policy == "first-come", one.closes_at))
     return page(
         visit,
         "public/start.html",
-        open=sorted((one for one in listed if one.state == _OPEN), key=lambda one: one.closes_at),
+        open=opened,
+        left={one.release: left(document.now, one.closes_at, visit.language) for one in opened},
         coming=sorted((one for one in listed if one.state == _COMING), key=lambda one: one.opens_at),
         past=past[:PAST_MAX],
     )
