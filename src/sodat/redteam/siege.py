@@ -36,6 +36,7 @@ CALM = "calm"
 GRACE_SECONDS = 10.0
 SETTLE_SECONDS_MAX = 60.0
 TWIN = "hoarder"
+TWIN_AFTER = 9
 
 
 class NotSettled(Exception):
@@ -169,7 +170,9 @@ async def _announce(field: Field, plan: Plan, name: str, slots: Sequence[pune.Sl
     twin = f"{name}.twin"
     later = slots_of(twin, plan.seats, slots[0].day + timedelta(days=1))
     service = f"covishield.{name}"
-    await announce(field.system, twin, later, policy=plan.policy, pace=lasts, service_id=service)
+    # Drawn after the first, so that whom the first serves is served there and not, by a race, in the twin.
+    after = replace(lasts, draw_after=TWIN_AFTER, refills_after=(2,), settle_after=3)
+    await announce(field.system, twin, later, policy=plan.policy, pace=after, service_id=service)
     return twin
 
 

@@ -6,6 +6,7 @@ account for each way that must work after the hour tries it: a try that never wo
 """
 
 import asyncio
+from collections.abc import Mapping
 from time import time
 from typing import Any
 
@@ -34,8 +35,7 @@ async def attack(crew: Crew) -> None:
                 keys[door.household.mobile] = await keys_of(crew, door, slots)
 
     async def live(door: Door) -> None:
-        await gather(door)
-        await _knock(crew, door, keys.get(door.household.mobile, Keys()))
+        await asyncio.gather(gather(door), _knock(crew, door, keys))
 
     await crew.each(live)
     await until(crew.scene.opens_at + UNDER_WAY_SECONDS)
@@ -55,9 +55,10 @@ async def _nobody(_number: int) -> str:
     return "open"
 
 
-async def _knock(crew: Crew, door: Door, keys: Keys) -> None:
+async def _knock(crew: Crew, door: Door, keys: Mapping[str, Keys]) -> None:
+    """Try all ways again and again, those of the old interface from when its keys are there."""
     while time() < crew.scene.opens_at - STOP_SECONDS and not crew.budget.spent:
-        for way in ways(crew, door, keys):
+        for way in ways(crew, door, keys.get(door.household.mobile, Keys())):
             if time() >= crew.scene.opens_at - STOP_SECONDS or crew.budget.spent:
                 return
             crew.trick.tries += 1
@@ -78,7 +79,7 @@ async def count(crew: Crew, door: Door) -> int:
     return len(live)
 
 
-async def _controls(crew: Crew, keys: dict[str, Keys]) -> None:
+async def _controls(crew: Crew, keys: Mapping[str, Keys]) -> None:
     """Try each way that works after the hour with an account of its own, and take it back."""
     fit = [door for door in crew.doors if keys.get(door.household.mobile, Keys()).references]
     for place, door in enumerate(fit):

@@ -3,9 +3,10 @@
 It ends with the plain party, so that its chance in the release itself is a citizen's.
 """
 
+import asyncio
 from collections import Counter
 
-from sodat.redteam.crew import Crew
+from sodat.redteam.crew import AFTER, STATE_POLL_SECONDS, Crew
 from sodat.redteam.doors import Door
 
 ROUNDS = 3
@@ -18,8 +19,18 @@ async def attack(crew: Crew) -> None:
         return
     await crew.until_open(crew.doors[0].look)
     await crew.each(lambda door: _enter(crew, door))
-    if await crew.until_drawn():
+    if await crew.until_drawn() and await _twin_drawn(crew):
         await crew.each(lambda door: _count(crew, door))
+
+
+async def _twin_drawn(crew: Crew) -> bool:
+    """Wait for the seats of the other release too; return whether they came before the budget was spent."""
+    while crew.other and not crew.budget.spent:
+        said = (await crew.doors[0].ask("GET", f"/api/v1/releases/{crew.other}")).body
+        if isinstance(said, dict) and said.get("state") in AFTER:
+            return True
+        await asyncio.sleep(STATE_POLL_SECONDS)
+    return not crew.other
 
 
 async def _enter(crew: Crew, door: Door) -> None:
