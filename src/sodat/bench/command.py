@@ -13,7 +13,8 @@ from sodat.bench.drawing import draw_1e6, draw_1e7, log_1e6, verify_1e6
 from sodat.bench.figures import Figure, Measure, Run
 from sodat.bench.machine import describe_machine
 from sodat.bench.paper import slip
-from sodat.bench.serving import filing_and_booking, page, read, rush
+from sodat.bench.reading import page
+from sodat.bench.serving import filing_and_booking, read, rush
 
 MEASURES: tuple[Measure, ...] = (
     draw_1e6,

@@ -1,4 +1,4 @@
-"""The figures of serving: availability, filings, booking, the rush, a page; each beside a bare Granian.
+"""The figures of serving: availability, filings, booking, the rush; each beside a bare Granian.
 
 wrk drives from the same machine, so it shares the processors with what it measures: the
 baseline has the same number of processes and of connections, and is measured in turns with it.
@@ -6,13 +6,14 @@ baseline has the same number of processes and of connections, and is measured in
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from math import nan
 from statistics import median
 from urllib.request import urlopen
 
 import click
 
 from sodat.bench.driving import MISSING, Load, drive, is_there
-from sodat.bench.figures import Figure, Run, at_least, at_least_times, at_most, no_goal
+from sodat.bench.figures import Figure, Run, at_least_times, at_most, no_goal
 from sodat.bench.town import PINCODE, SLOTS, Town, bare
 from sodat.rules.refusals import ensure
 from sodat.storage import releases
@@ -24,14 +25,14 @@ READ_CONNECTIONS = 64
 FILING_CONNECTIONS = 256
 RUSH_CONNECTIONS = 1_000
 WARM_SECONDS = 1.0
-_RATE = "per s"
+PER_SECOND = "per s"
 Drive = Callable[[float], Load]
 """Drives for so many seconds."""
 
 
 def read(run: Run) -> Iterator[Figure]:
     """Yield how many availability reads a process answers, whole and unchanged."""
-    if not _wrk_is_there():
+    if not wrk_is_there():
         return
     with Town(1) as town, bare(1) as baseline:
         town.announce()
@@ -44,22 +45,22 @@ def read(run: Run) -> Iterator[Figure]:
                 url, READ_CONNECTIONS, seconds, "get", path, f"if-none-match:{tag}"
             ),
         }
-        taken = _in_turns(run, drives)
-    yield at_least_times("read", _rate(taken["whole"]), _RATE, _rate(taken["bare"]), 0.80)
-    yield at_least_times("read_304", _rate(taken["unchanged"]), _RATE, _rate(taken["bare"]), 0.80)
-    yield _no_errors("read_errors", [*taken["whole"], *taken["unchanged"]])
+        taken = in_turns(run, drives)
+    yield at_least_times("read", rate(taken["whole"]), PER_SECOND, rate(taken["bare"]), 0.80)
+    yield at_least_times("read_304", rate(taken["unchanged"]), PER_SECOND, rate(taken["bare"]), 0.80)
+    yield no_errors("read_errors", [*taken["whole"], *taken["unchanged"]])
 
 
 def filing_and_booking(run: Run) -> Iterator[Figure]:
     """Yield durable filings with one process and with two, and contended bookings on arrival with two."""
-    if not _wrk_is_there():
+    if not wrk_is_there():
         return
     with Town(_people(run)) as town:
-        yield from _filing(run, town, 1, 0.45)
-        yield from _filing(run, town, 2, 0.60)
+        yield from _filing(run, town, "filing", 1, 0.45)
+        yield from _filing(run, town, "filing_2w", 2, 0.60)
 
 
-def _filing(run: Run, town: Town, workers: int, goal: float) -> Iterator[Figure]:
+def _filing(run: Run, town: Town, name: str, workers: int, goal: float) -> Iterator[Figure]:
     with ExitStack() as stack:
         baseline, url = stack.enter_context(bare(workers)), stack.enter_context(town.serving(workers))
         drawn, arriving = Rotation(town, "draw"), Rotation(town, "first-come")
@@ -73,30 +74,27 @@ def _filing(run: Run, town: Town, workers: int, goal: float) -> Iterator[Figure]
             drives["booking"] = lambda seconds: arriving.after(
                 drive(url, FILING_CONNECTIONS, seconds, *arriving.said("file"))
             )
-        taken = _in_turns(run, drives)
+        taken = in_turns(run, drives)
         arriving.check_promises()
-    name = f"filing_{workers}w"
-    filed = _rate(taken["filing"])
-    yield at_least_times(name, filed, _RATE, _rate(taken["bare"]), goal)
+    filed = rate(taken["filing"])
+    yield at_least_times(name, filed, PER_SECOND, rate(taken["bare"]), goal)
     yield at_most(f"{name}_p99", median(load.p99_ms for load in taken["filing"]), "ms", 50)
-    yield _no_errors(f"{name}_errors", taken["filing"])
+    yield no_errors(f"{name}_errors", taken["filing"])
     if workers > 1:
-        booked = _rate(taken["booking"])
-        yield at_least_times(f"booking_{workers}w", booked, _RATE, filed, 0.80)
-        yield no_goal(
-            f"booking_{workers}w_p99", median(load.p99_ms for load in taken["booking"]), "ms", float("nan")
-        )
-        yield _no_errors(f"booking_{workers}w_errors", taken["booking"])
+        booked = rate(taken["booking"])
+        yield at_least_times("booking", booked, PER_SECOND, filed, 0.80)
+        yield no_goal("booking_p99", median(load.p99_ms for load in taken["booking"]), "ms", nan)
+        yield no_errors("booking_errors", taken["booking"])
 
 
 def rush(run: Run) -> Iterator[Figure]:
     """Yield the rush: nine reads to one filing, a thousand connections, two processes."""
-    if not _wrk_is_there():
+    if not wrk_is_there():
         return
     with Town(_people(run)) as town:
         url, path = town.serve(2), _calendar(town)
         drawn = Rotation(town, "draw")
-        taken = _in_turns(
+        taken = in_turns(
             run,
             {
                 "rush": lambda seconds: drawn.after(
@@ -108,28 +106,9 @@ def rush(run: Run) -> Iterator[Figure]:
     # wrk stops with a request under way on each connection, so a few more are stored than it has seen.
     seen = sum(load.requests for load in taken) // 10
     ensure(filed >= seen - len(taken), f"every filing that was answered is stored: {filed} of {seen}")
-    yield no_goal("rush", _rate(taken), _RATE, float("nan"))
+    yield no_goal("rush", rate(taken), PER_SECOND, nan)
     yield at_most("rush_p99", median(load.p99_ms for load in taken), "ms", 150)
-    yield _no_errors("rush_errors", taken)
-
-
-def page(run: Run) -> Iterator[Figure]:
-    """Yield how many pages a process makes for somebody signed in, in Marathi."""
-    if not _wrk_is_there():
-        return
-    with Town(1) as town, bare(1) as baseline:
-        town.announce()
-        url = town.serve(1)
-        cookie = f"cookie:sodat_login={town.token()}; sodat_language=mr"
-        taken = _in_turns(
-            run,
-            {
-                "bare": lambda seconds: drive(baseline, READ_CONNECTIONS, seconds, "get", "/"),
-                "page": lambda seconds: drive(url, READ_CONNECTIONS, seconds, "get", "/", cookie),
-            },
-        )
-    yield at_least("page", _rate(taken["page"]), _RATE, 1_500, baseline=_rate(taken["bare"]))
-    yield _no_errors("page_errors", taken["page"])
+    yield no_errors("rush_errors", taken)
 
 
 class Rotation:
@@ -169,7 +148,7 @@ class Rotation:
         ensure(set(self._town.do(broken)) <= {Tally(0, 0, 0)}, "no seat is given twice, none too many")
 
 
-def _in_turns(run: Run, drives: Mapping[str, Drive]) -> dict[str, list[Load]]:
+def in_turns(run: Run, drives: Mapping[str, Drive]) -> dict[str, list[Load]]:
     """Return the loads of each; they are driven in turns, so that a slow minute hits all alike."""
     for one in drives.values():
         one(WARM_SECONDS)
@@ -180,11 +159,13 @@ def _in_turns(run: Run, drives: Mapping[str, Drive]) -> dict[str, list[Load]]:
     return taken
 
 
-def _rate(taken: list[Load]) -> float:
+def rate(taken: list[Load]) -> float:
+    """Return answers a second: the median of several runs."""
     return median(load.per_second for load in taken)
 
 
-def _no_errors(name: str, taken: list[Load]) -> Figure:
+def no_errors(name: str, taken: list[Load]) -> Figure:
+    """Return the answers that were none, which nobody should get."""
     return at_most(name, sum(load.errors for load in taken), "errors", 0)
 
 
@@ -203,7 +184,8 @@ def _tag(base_url: str, path: str) -> str:
         return str(answer.headers["etag"])
 
 
-def _wrk_is_there() -> bool:
+def wrk_is_there() -> bool:
+    """Return whether anything that serves can be measured; say so if not."""
     if not is_there():
         click.echo(MISSING, err=True)
     return is_there()
