@@ -14,6 +14,7 @@ COMMANDS = {
     "export": ("sodat.commands.export:export", "Write the public record of a release."),
     "release": ("sodat.commands.release:release", "Compose, announce, pause, resume, cancel."),
     "stock": ("sodat.commands.stock:stock", "Keep the ledger of vials, and say what seats it gives."),
+    "staff": ("sodat.commands.staff:staff", "Appoint, list and end who works here."),
     "migrate": ("sodat.commands.migrate:migrate", "Bring the database up to date."),
     "check": ("sodat.commands.check:check", "Say whether all is well."),
     "backup": ("sodat.commands.backup:backup", "Write the whole state into one file."),

@@ -92,10 +92,47 @@ async def end(tx: Transaction, by: Staff, account_id: int, reason: str) -> None:
     """
     words, who = check_reason(reason), await one(tx, by, account_id)
     rules.check_appointing(by.role, by.district_id, who.role, who.district_id)
-    await factors.end_logins(tx, account_id)
-    await factors.drop_all(tx, account_id)
+    await _shut_out(tx, account_id)
     if await staff.end(tx, account_id):
         await note(tx, by, "ended-appointment", who.login_name, words)
+
+
+async def end_by_operator(tx: Transaction, login_name: str, reason: str) -> None:
+    """End an appointment from the machine itself.
+
+    Raises:
+        StaffUnknown: nobody at work signs in under this name; ReasonMissing.
+    """
+    words, who = check_reason(reason), await named(tx, login_name)
+    await _shut_out(tx, who.account_id)
+    await staff.end(tx, who.account_id)
+    await note(tx, who, "ended-by-operator", login_name, words)
+
+
+async def reset_by_operator(tx: Transaction, vault: Vault, login_name: str, reason: str) -> int:
+    """Invite somebody anew from the machine itself, as `reset`, and return their account.
+
+    Raises:
+        StaffUnknown: nobody at work signs in under this name; ReasonMissing.
+    """
+    words, who = check_reason(reason), await named(tx, login_name)
+    await _shut_out(tx, who.account_id)
+    await _invite(tx, vault, who.account_id)
+    await note(tx, who, "reset-by-operator", login_name, words)
+    return who.account_id
+
+
+async def named(tx: Transaction, login_name: str) -> Staff:
+    """Return who signs in under a name.
+
+    Raises:
+        StaffUnknown: nobody at work does.
+    """
+    found = await factors.of_name(tx, login_name)
+    who = await staff.of_account(tx, found.account_id) if found else None
+    if who is None:
+        raise StaffUnknown
+    return who
 
 
 async def appoint_again(tx: Transaction, vault: Vault, by: Staff, account_id: int) -> None:
@@ -122,8 +159,7 @@ async def reset(tx: Transaction, vault: Vault, by: Staff, account_id: int, reaso
     words, who = check_reason(reason), await one(tx, by, account_id)
     rules.check_appointing(by.role, by.district_id, who.role, who.district_id)
     _check_at_work(who)
-    await factors.end_logins(tx, account_id)
-    await factors.drop_all(tx, account_id)
+    await _shut_out(tx, account_id)
     await _invite(tx, vault, account_id)
     await note(tx, by, "reset-sign-in", who.login_name, words)
 
@@ -157,6 +193,12 @@ async def invitation(tx: Transaction, vault: Vault, account_id: int) -> Invited 
 def code_hash(code: str) -> bytes:
     """Return what an invitation is found by; case, spaces and hyphens do not matter."""
     return sha256("".join(code.lower().split()).replace("-", "").encode()).digest()
+
+
+async def _shut_out(tx: Transaction, account_id: int) -> None:
+    """End the logins of somebody, and every way to begin another."""
+    await factors.end_logins(tx, account_id)
+    await factors.drop_all(tx, account_id)
 
 
 async def _invite(tx: Transaction, vault: Vault, account_id: int) -> None:

@@ -21,14 +21,14 @@ from sodat.config import Config
 from sodat.demo.once import ReleaseStuck
 from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, register, slots_of
 from sodat.demo.server import portal
+from sodat.demo.staff import appoint_all, sign_ins
 from sodat.edge import embedded
-from sodat.storage import accounts, rehearsal
+from sodat.storage import rehearsal
 from sodat.storage.migrating import migrate
 from sodat.storage.rehearsal import Race, Requests
 from sodat.wiring import System
 
 VISITOR = str(MOBILE_FIRST)
-STAFF = {"officer": "8000000001", "central": "8000000002"}
 LOGIN_LIVES = timedelta(hours=8)
 FILING_SECONDS = 190
 DRAW_AFTER_SECONDS = 30
@@ -76,7 +76,7 @@ async def run(setting: Setting, folder: Path, tell: Tell) -> None:
         )
         async with portal(config, log) as (system, base_url):
             city = _City(system, base_url, setting, tell)
-            await _staff(system)
+            await appoint_all(system)
             tell(welcome(city.base_url, setting))
             await _rounds(city)
 
@@ -92,8 +92,9 @@ def welcome(base_url: str, setting: Setting) -> str:
 
   sign in as     with the number   the code is shown at
   citizen        {VISITOR}        {outbox}/{VISITOR}
-  officer        {STAFF["officer"]}        {outbox}/{STAFF["officer"]}
-  central        {STAFF["central"]}        {outbox}/{STAFF["central"]}
+
+  who works here
+{sign_ins(base_url)}
 
   The draw is in {_until_draw(setting)}. Applications open in {setting.opens_in} s.
   There is no hurry: every application before then has the same chance.
@@ -105,14 +106,6 @@ def welcome(base_url: str, setting: Setting) -> str:
 def _until_draw(setting: Setting) -> str:
     seconds = setting.opens_in + FILING_SECONDS + DRAW_AFTER_SECONDS
     return f"{seconds // 60} min {seconds % 60} s" if seconds % 60 else f"{seconds // 60} minutes"
-
-
-async def _staff(system: System) -> None:
-    async with system.database.transaction() as tx:
-        for role, mobile in STAFF.items():
-            sealed = system.vault.seal(mobile, "mobile")
-            account = await accounts.account_of(tx, system.vault.mobile_hash(mobile), sealed, "mr")
-            await accounts.set_role(tx, account.account_id, role)
 
 
 async def _rounds(city: _City) -> None:

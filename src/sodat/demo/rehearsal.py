@@ -110,7 +110,8 @@ async def announce(
     title = pune.title(slots[0].day, all_ages=all_ages)
     trustees, held = rehearsal_trustees(() if policy == "first-come" else TRUSTEES)
     async with system.database.transaction() as tx:
-        await _put_centres(tx, service)
+        await put_places(tx)
+        await centres.put_service(tx, service)
         for slot in slots:
             await _put_slot(tx, service, release, slot)
         draft = Draft(
@@ -145,11 +146,11 @@ async def announce_coming(system: System, name: str, *, policy: str, opens_in: i
     await announce(system, f"{name}-all-ages", everybody, policy=policy, pace=pace, all_ages=True)
 
 
-async def _put_centres(tx: Transaction, service: centres.Service) -> None:
+async def put_places(tx: Transaction) -> None:
+    """Put Pune and its centres on the map."""
     await centres.put_district(
         tx, centres.District(pune.DISTRICT, pune.STATE, "Maharashtra", "Pune", "पुणे", "पुणे")
     )
-    await centres.put_service(tx, service)
     for place in pune.centres():
         await centres.put_centre(
             tx,
