@@ -115,6 +115,7 @@ def test_refill_moves_nobody_who_has_come_and_gives_away_no_seat_they_had(portal
         assert portal.files(release)[f"refill-{number}.txt"] == b""
 
     assert portal.check(release)
-    assert portal.values("SELECT part, sum(seats), sum(taken) FROM slot_part GROUP BY part ORDER BY part") == [
+    parts = portal.values("SELECT part, sum(seats), sum(taken) FROM slot_part GROUP BY part ORDER BY part")
+    assert parts == [
         ("W", 3, 0), ("open", 2, 2)
     ]  # fmt: skip

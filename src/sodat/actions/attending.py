@@ -47,7 +47,7 @@ async def one_of_mine(tx: Transaction, account_id: int, application: str) -> Min
     found = await applications.get(tx, application)
     if found is None:
         raise ApplicationUnknown
-    if found.account_id != account_id and not await applications.is_passed_on(tx, application, account_id):
+    if found.account_id != account_id and not await appointments.is_passed_on(tx, application, account_id):
         raise ApplicationUnknown
     return (await _with_appointments(tx, [found], account_id))[0]
 
@@ -138,8 +138,8 @@ async def cancel(tx: Transaction, account_id: int, appointment_id: UUID) -> None
     found = await appointments.lock(tx, appointment_id)
     if found is None:
         raise AppointmentUnknown
-    # Two of a party at once must see each other, or the party would seem to hold a seat for ever; and whose it
-    # is stays as it is read from here on.
+    # Two of a party at once must see each other, or the party would seem to hold a seat for ever; and whose
+    # it is stays as it is read from here on.
     await applications.lock(tx, [found.application])
     if await appointments.account_of(tx, appointment_id) != account_id:
         raise AppointmentUnknown

@@ -5,9 +5,11 @@ from datetime import date
 
 from sodat.rules.refusals import MalformedRequest, PersonUnknown
 from sodat.storage import availability, cowin
+from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 
 DOSES_MAX = 2
+BATCH_CHARACTERS_MAX = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,32 @@ async def enter_dose(tx: Transaction, entered_by: int, given: Given) -> bool:
     await cowin.count_doses(tx, given.person_id, given.dose, given.given_on)
     await cowin.keep_visit(tx, given.person_id, given.centre_id)
     return True
+
+
+async def give_dose(
+    tx: Transaction, who: Staff, person_id: int, *, vaccine: str, batch: str, centre_id: int, on: date
+) -> None:
+    """Enter the next dose of a person who is at the centre now.
+
+    Raises:
+        PersonUnknown; MalformedRequest: the batch is not said.
+    """
+    said = " ".join(batch.split())
+    if not 1 <= len(said) <= BATCH_CHARACTERS_MAX or not said.isprintable():
+        raise MalformedRequest(field="batch", what="length")
+    person = await cowin.bearer(tx, person_id)
+    if person is None:
+        raise PersonUnknown
+    dose = person.doses + 1
+    await cowin.add_dose(
+        tx,
+        person_id,
+        dose,
+        on,
+        vaccine=vaccine,
+        batch=said,
+        vaccinator=who.name,
+        centre_id=centre_id,
+        entered_by=who.account_id,
+    )
+    await cowin.count_doses(tx, person_id, dose, on)

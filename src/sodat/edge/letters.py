@@ -131,6 +131,8 @@ async def _go(letter: Letter, way: str, vault: Vault, channels: Channels) -> Non
     address = vault.open(sealed, _FIELDS[way]) if sealed else None
     if address is None:
         raise OutsideFailure("there is no address, or it was sealed by another key")
+    if not address:
+        return  # somebody on paper, whom a desk tells
     said = letters.text(letter.kind, letter.language, letter.facts)
     subject = letters.subject(letter.kind, letter.language)
     await channels[way](address, Message(subject, said, letter.language))

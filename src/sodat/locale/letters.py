@@ -18,6 +18,7 @@ KINDS = (
     "won",
     "not-this-time",
     "release-cancelled",
+    "standby",
 )
 _LONG = ("centre", "name", "reason")
 """Facts that are written by people and may be cut; what is cut ends in an ellipsis."""

@@ -199,12 +199,6 @@ async def get(tx: Transaction, application: str) -> Application | None:
     return await _sql["application_get"].row(tx, Application, application=application)
 
 
-async def is_passed_on(tx: Transaction, application: str, account_id: int) -> bool:
-    """Return whether a person in another account's application was given to this account at a desk."""
-    found = await _sql["application_passed_on"].value(tx, application=application, account_id=account_id)
-    return bool(found)
-
-
 async def of_filing(tx: Transaction, filing: str) -> list[Application]:
     """Return the applications of one filing: one, or one a person of a split party."""
     return await _sql["applications_of_filing"].rows(tx, Application, filing=filing)

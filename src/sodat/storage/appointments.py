@@ -164,6 +164,12 @@ async def of_filings(
     )
 
 
+async def is_passed_on(tx: Transaction, application: str, account_id: int) -> bool:
+    """Return whether a person in another account's application was given to this account at a desk."""
+    found = await _sql["application_passed_on"].value(tx, application=application, account_id=account_id)
+    return bool(found)
+
+
 async def account_of(tx: Transaction, appointment_id: UUID) -> int | None:
     """Return whose an appointment is."""
     found: int | None = await _sql["appointment_account"].value(tx, appointment_id=appointment_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sodat.rules import appointing, bounds, cases, city, factors
+from sodat.rules import appointing, bounds, cases, city, day_end, door, factors, standby
 from sodat.rules import refusals as no
 from sodat.rules.helping import ActingForAnother, ConsentUnknown, HelperNotUsable, TooManyHelped
 from sodat.rules.refusals import Refusal
@@ -64,6 +64,31 @@ STATUS: Mapping[type[Refusal], int] = {
     bounds.OutOfBounds: 409,
     cases.CaseUnknown: 404,
     cases.CaseDecided: 409,
+    door.NobodyFound: 404,
+    door.OtherCentre: 409,
+    door.OtherDay: 409,
+    door.AppointmentOver: 409,
+    door.AlreadyCheckedIn: 409,
+    door.NotCheckedIn: 409,
+    door.DocumentNotSeen: 422,
+    door.NoteMissing: 422,
+    door.TooManyLookUps: 429,
+    door.OnSiteFull: 409,
+    door.NoSession: 404,
+    door.AlreadyWalkedIn: 409,
+    door.HasAppointment: 409,
+    door.IdentityFirst: 403,
+    door.PhoneNotNamed: 409,
+    door.ActUnknown: 409,
+    standby.StandbyEmpty: 409,
+    standby.StandbyTooEarly: 409,
+    standby.NothingLeft: 409,
+    standby.StillComing: 409,
+    standby.CallOver: 409,
+    day_end.DosesDoNotAddUp: 422,
+    day_end.MoreThanReceived: 422,
+    day_end.DayClosed: 409,
+    day_end.StillExpected: 409,
     refused.PageUnknown: 404,
     refused.MethodNotUsable: 405,
     refused.FormFromElsewhere: 403,

@@ -107,9 +107,6 @@ SELECT application, release_id, account_id, filing, persons, choices, split, kee
        leaf_index, rank
   FROM application WHERE application = %(application)s
 
--- application_passed_on --
-SELECT EXISTS (SELECT 1 FROM passed_on WHERE application = %(application)s AND account_id = %(account_id)s)
-
 -- applications_lock --
 SELECT 1 FROM application WHERE application = ANY(%(applications)s) ORDER BY application FOR UPDATE
 

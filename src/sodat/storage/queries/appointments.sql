@@ -61,6 +61,9 @@ SELECT p.appointment_id, p.release_id, p.person_id, p.application, s.slot, p.par
   FROM appointment p JOIN slot s USING (slot_id)
  WHERE p.appointment_id = %(appointment_id)s FOR UPDATE OF p
 
+-- application_passed_on --
+SELECT EXISTS (SELECT 1 FROM passed_on WHERE application = %(application)s AND account_id = %(account_id)s)
+
 -- appointment_account --
 -- Whose an appointment is.
 SELECT coalesce(o.account_id, a.account_id)

@@ -153,9 +153,10 @@ UPDATE person p SET account_id = heir.account_id, name = heir.name, birth_year =
   FROM heir WHERE p.person_id = heir.person_id
 
 -- person_busy --
--- Whether a person has a live application or appointment.
+-- Whether a person has a live application or appointment, or walked in at a centre.
 SELECT EXISTS (SELECT 1 FROM application_member WHERE person_id = %(person_id)s)
     OR EXISTS (SELECT 1 FROM appointment WHERE person_id = %(person_id)s)
+    OR EXISTS (SELECT 1 FROM walk_in WHERE person_id = %(person_id)s)
 
 -- person_remove --
 DELETE FROM person WHERE person_id = %(person_id)s AND account_id = %(account_id)s

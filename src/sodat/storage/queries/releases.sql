@@ -91,7 +91,7 @@ SELECT r.release_id, r.service_id, r.title_en, r.title_mr, r.title_hi, r.policy,
        r.draws_at, r.paused_reason, r.cancelled_reason,
        (SELECT count(*) FROM application a WHERE a.release_id = r.release_id AND a.state <> 'withdrawn') AS applications,
        (SELECT coalesce(sum(p.seats), 0) FROM release_slot s JOIN slot_part p USING (slot_id)
-         WHERE s.release_id = r.release_id) AS seats
+         WHERE s.release_id = r.release_id AND p.part <> 'S') AS seats
   FROM release r WHERE r.state <> 'draft' ORDER BY r.draws_at DESC, r.release_id LIMIT 200
 
 -- applications_count --
@@ -99,7 +99,8 @@ SELECT count(*) FROM application WHERE release_id = %(release_id)s AND state <> 
 
 -- slots_of --
 SELECT s.slot_id, s.slot, x.centre_id, c.name, c.name_mr, c.name_hi, c.pincode, x.day, s.starts, s.ends,
-       (SELECT jsonb_object_agg(p.part, p.seats) FROM slot_part p WHERE p.slot_id = s.slot_id) AS seats
+       (SELECT jsonb_object_agg(p.part, p.seats) FROM slot_part p
+         WHERE p.slot_id = s.slot_id AND p.part <> 'S') AS seats
   FROM release_slot rs JOIN slot s USING (slot_id) JOIN session x USING (session_id) JOIN centre c USING (centre_id)
  WHERE rs.release_id = %(release_id)s ORDER BY s.slot
 
