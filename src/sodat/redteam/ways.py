@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from sodat.redteam.doors import Door
 CODE_TRIES = 30
 CODE_PAUSE_SECONDS = 0.15
 COOKIE = "sodat_login"
+STANDING = "/api/v1/standing"
 CLOCKS: Headers = (
     ("Date", "Thu, 01 Jan 2099 00:00:00 GMT"),
     ("X-Request-Time", "4070908800"),
@@ -99,6 +101,7 @@ def ways(crew: Crew, door: Door, keys: Keys) -> Iterator[Way]:
     yield from _clocks(crew, path, body)
     yield from _pages(crew, door)
     yield from _old(keys, wishes[0])
+    yield Way("POST", STANDING, _standing(release, door.party))
     yield Way("PATCH", f"/api/v1/releases/{release}", EARLY)
     yield Way("POST", f"/api/v1/releases/{release}/reveals", {"trustee": "city", "secret": "00" * 32})
     if crew.other:  # ids of this release handed in through an earlier one, and its own requests replayed
@@ -107,6 +110,12 @@ def ways(crew: Crew, door: Door, keys: Keys) -> Iterator[Way]:
         yield Way(
             "POST", earlier, {**body, "choices": [_renamed(one, release, crew.other) for one in wishes]}
         )
+
+
+def _standing(release: str, party: Sequence[int]) -> dict[str, object]:
+    """Return a wish that enters every matching release by itself: at the closing, not before the hour."""
+    until = datetime.now(UTC).date() + timedelta(days=7)
+    return {"service": f"covishield.{release}", "persons": party, "expires_on": until.isoformat()}
 
 
 def _clocks(crew: Crew, path: str, body: Mapping[str, object]) -> Iterator[Way]:

@@ -13,7 +13,7 @@ from typing import Any
 from sodat.city.story import unix_seconds
 from sodat.redteam.crew import Crew, until
 from sodat.redteam.doors import Door
-from sodat.redteam.ways import Keys, keys_of, ways
+from sodat.redteam.ways import STANDING, Keys, keys_of, ways
 
 STOP_SECONDS = 0.4
 """Before the hour, so that nothing of it can arrive after the opening."""
@@ -41,6 +41,7 @@ async def attack(crew: Crew) -> None:
     await until(crew.scene.opens_at + UNDER_WAY_SECONDS)
     await crew.until_open(crew.doors[0].look if crew.doors else _nobody)
     await crew.each(lambda door: count(crew, door))
+    await crew.each(_end_standing)
     await _controls(crew, keys)
 
 
@@ -77,6 +78,13 @@ async def count(crew: Crew, door: Door) -> int:
             await door.give_back(appointment["appointment"])
         await door.ask("DELETE", f"/api/v1/applications/{one['application']}")
     return len(live)
+
+
+async def _end_standing(door: Door) -> None:
+    """End standing applications, which would go on to enter at the closing as anybody's do."""
+    said = (await door.ask("GET", STANDING)).body
+    for one in said.get("standing", ()) if isinstance(said, dict) else ():
+        await door.ask("DELETE", f"{STANDING}/{one['standing']}")
 
 
 async def _controls(crew: Crew, keys: Mapping[str, Keys]) -> None:
