@@ -15,9 +15,9 @@ NOBODY = "0" * 32
 """The application that the odds are asked for has no name yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
-    """The odds of a release for one person who belongs to no share."""
+    """The odds of a release for one person who belongs to no share. Made once for an estimate."""
 
     applications: int
     by_slot: dict[str, Chance]

@@ -15,6 +15,7 @@ from sodat.locale import dates, sentences
 from sodat.rules.refusals import NotSignedIn, Refusal
 from sodat.web import answers
 from sodat.web.answers import Answer, refusal_headers
+from sodat.web.squeezing import squeezed
 from sodat.web.static import address
 from sodat.web.statuses import STATUS
 from sodat.web.visit import Headers, Visit, language_cookie, onward, pairs
@@ -32,13 +33,16 @@ SECURITY: Headers = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
-    (b"vary", b"cookie, accept-language"),
+    (b"vary", b"cookie, accept-language, accept-encoding"),
 )
 _OFFICES = ("/office", "/centre", "/central")
 """Below these nobody but the staff signs in, and not by a code to a mobile."""
 
 _ACT = re.compile(r"/(?:\d+/remove|withdraw|appointments/[^/]+/cancel)\Z")
 """Ends of addresses that only take forms; the page they belong to is the address before."""
+
+PIECES_MAX = 256
+_pieces: dict[tuple[object, ...], Markup] = {}
 
 _environment = Environment(
     loader=PackageLoader("sodat"),
@@ -58,8 +62,19 @@ def page(visit: Visit, template: str, status: int = 200, more: Headers = (), **v
         "login": visit.login,
         "rehearsal": not visit.portal.config.is_production,
     }
-    body = _environment.get_template(template).render(said | view).encode()
-    return Answer(status, body, (*SECURITY, *language_cookie(visit.scope), *more))
+    body, encoded = squeezed(visit.scope, _environment.get_template(template).render(said | view).encode())
+    return Answer(status, body, (*SECURITY, *encoded, *language_cookie(visit.scope), *more))
+
+
+def piece(language: str, template: str, key: tuple[object, ...], **view: Any) -> Markup:
+    """Return a part of pages that is the same for all readers of a language, made once for each key."""
+    whole = (template, language, *key)
+    if whole not in _pieces:
+        if len(_pieces) >= PIECES_MAX:
+            _pieces.clear()
+        made = _environment.get_template(template).render(_words(language) | view)
+        _pieces[whole] = Markup(made)  # noqa: S704 - a template of ours has escaped what is in it
+    return _pieces[whole]
 
 
 def refused_page(refusal: Refusal, visit: Visit) -> Answer:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from sodat.web.answers import Answer
 from sodat.web.refused import PageUnknown
+from sodat.web.squeezing import BEST, ENCODED, accepts_gzip, gzipped
 from sodat.web.visit import Visit
 
 KINDS = {
@@ -31,6 +32,12 @@ def content(name: str) -> bytes:
 
 
 @cache
+def small(name: str) -> bytes:
+    """Return a file of ours as gzip, as small as it gets."""
+    return gzipped(content(name), BEST)
+
+
+@cache
 def address(name: str) -> str:
     """Return the address of a file; another content has another address."""
     return f"/static/{name}?v={blake2b(content(name), digest_size=6).hexdigest()}"
@@ -51,5 +58,8 @@ async def file(visit: Visit) -> Answer:
         (b"content-type", KINDS[PurePosixPath(name).suffix]),
         (b"x-content-type-options", b"nosniff"),
         (b"cache-control", b"public, max-age=31536000, immutable"),
+        (b"vary", b"accept-encoding"),
     )
+    if accepts_gzip(visit.scope) and len(small(name)) < len(content(name)):
+        return Answer(200, small(name), (*headers, *ENCODED))
     return Answer(200, content(name), headers)

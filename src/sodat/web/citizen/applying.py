@@ -18,7 +18,7 @@ from sodat.web.citizen.ready import check_door, mistakes_of, said_of
 from sodat.web.citizen.wishing import Acted, Wishes, act, fill, of_application, read, until_dates
 from sodat.web.hot import hand_in
 from sodat.web.notices import ReleaseShown
-from sodat.web.pages import page
+from sodat.web.pages import page, piece
 from sodat.web.places import centres_of, slot_words, slots_of
 from sodat.web.visit import Visit, onward
 
@@ -128,7 +128,12 @@ async def _form(visit: Visit, release: ReleaseShown, acted: Acted, refusal: Refu
         wishes=wishes,
         people=people,
         persons=persons,
-        centres=centres_of(release, language),
+        times=piece(
+            language,
+            "citizen/times.html",
+            ((await visit.notices.one(release.release)).etag,),
+            centres=centres_of(release, language),
+        ),
         ranked=[(slot, slot_words(slots.get(slot), language)) for slot in wishes.choices],
         choices_max=CHOICES_MAX,
         pincodes=sorted({slot.pincode for slot in release.slots}),
