@@ -4,10 +4,14 @@ Devanagari digits count as digits. Times of day and moments are Indian time.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sodat.rules.people import latin_digits
 from sodat.rules.refusals import MalformedRequest
+
+Take = Callable[[str], str]
+"""What gives the text of a field, empty where there is none."""
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")

@@ -107,6 +107,8 @@ class Slot:
     starts: time
     ends: time
     seats: dict[str, int]
+    cancelled: str | None = None
+    """Why its session does not take place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ from msgspec import UNSET, UnsetType
 from sodat.actions.catalogue import Offer
 from sodat.rules.manifest import Rules, time_text
 from sodat.rules.refusals import ReleaseUnknown
-from sodat.storage import log, records, releases
+from sodat.storage import log, records, releases, sessions
 from sodat.storage.release_rows import Listed, Release, Slot, Trustee
 from sodat.storage.statements import Transaction
 from sodat.web.outlook import Outlook
@@ -65,6 +65,7 @@ class SlotShown(msgspec.Struct):
     starts: str
     ends: str
     seats: dict[str, int]
+    cancelled: str | UnsetType = UNSET
 
 
 class TrusteeShown(msgspec.Struct):
@@ -159,13 +160,14 @@ class Notices:
     async def _make_one(self, name: str) -> Ready[ReleaseShown]:
         async with self._portal.database.transaction() as tx:
             offer = await self._portal.catalogue.offer(tx, name)
+            slots = await sessions.as_they_are(tx, name, offer.slots)
             release = await releases.get(tx, name)
             if release is None:
                 raise ReleaseUnknown
             count = await releases.count_applications(tx, name)
             trustees = await releases.trustees(tx, name)
             files = await records.names(tx, name)
-        return _ready(_shown(release, offer, count, trustees, files))
+        return _ready(_shown(release, replace(offer, slots=slots), count, trustees, files))
 
 
 def _ready(document: Document) -> Ready[Document]:
@@ -243,4 +245,5 @@ def _slot(slot: Slot) -> SlotShown:
         starts=f"{slot.starts:%H:%M}",
         ends=f"{slot.ends:%H:%M}",
         seats=dict(slot.seats),
+        cancelled=slot.cancelled or UNSET,
     )
