@@ -29,6 +29,7 @@ def town_and_address(postgres, tmp_path_factory) -> Iterator[tuple[Town, str]]:
     migrate(url)
     world = World(url, folder)
     town = build(world)
+    world.checkpoint()
     world.close()
     with serving(url, folder) as address:
         yield town, address
