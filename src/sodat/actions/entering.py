@@ -90,7 +90,7 @@ async def begin(tx: Transaction, vault: Vault, who: Factors, way: str, now: date
         login = vault.login(token, now)
         if await factors.begin_login(tx, who.account_id, login.mac, way, login.expires_at):
             break
-    await note(tx, works, "signed-in", way)
+    await note(tx, works, f"signed-in-by-{way}")
     return Begun(token, login, who.login_name)
 
 

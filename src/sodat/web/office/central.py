@@ -81,7 +81,7 @@ async def public_bounds(visit: Visit) -> Answer:
 
 
 def _row(one: Past) -> tuple[str, int, int]:
-    return one.release_id, one.people, min(one.seats, one.people)
+    return one.release_id, one.people, one.seats
 
 
 async def _state(tx: Transaction, visit: Visit) -> State:

@@ -17,7 +17,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a row: its words, its value, the part of it that stands out, and the widths of both."""
+    """One bar of a row and a second one in it: words, values, and the widths of both."""
 
     words: str
     value: int
@@ -40,7 +40,7 @@ def columns(values: Sequence[int]) -> Columns:
 
 def bars(rows: Sequence[tuple[str, int, int]]) -> tuple[Bar, ...]:
     """Return bars of (words, value, part), as long as they are in relation to the longest."""
-    top = max((value for _, value, _ in rows), default=0) or 1
+    top = max((max(value, part) for _, value, part in rows), default=0) or 1
     return tuple(
         Bar(words, value, part, round(WIDTH * value / top, 1), round(WIDTH * part / top, 1))
         for words, value, part in rows
