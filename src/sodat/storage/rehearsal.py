@@ -61,6 +61,11 @@ async def race(tx: Transaction) -> Race | None:
     return await _sql["race_latest"].row(tx, Race)
 
 
+async def twins(tx: Transaction) -> list[str]:
+    """Return the releases that are there to be compared, not to be applied for."""
+    return await _sql["twins"].values(tx)
+
+
 async def next_race_at(tx: Transaction) -> datetime | None:
     """Return when the next race begins, None when none is announced."""
     found: datetime | None = await _sql["race_next"].value(tx)

@@ -32,3 +32,7 @@ SELECT cardinality(a.persons) AS persons, p.account_id IS NOT NULL AS program, a
 
 -- requests --
 SELECT programs, citizens FROM rehearsal_requests WHERE release_id = %(release_id)s
+
+-- twins --
+-- All releases that are there to be compared.
+SELECT rushed FROM rehearsal_race UNION ALL SELECT drawn FROM rehearsal_race

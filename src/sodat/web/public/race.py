@@ -50,6 +50,7 @@ class Scene:
         return max(0, round((datetime.fromisoformat(text) - self.now).total_seconds()))
 
 
+_twins: WeakKeyDictionary[Notices, Shelf[None, frozenset[str]]] = WeakKeyDictionary()
 _shelves: WeakKeyDictionary[Notices, Shelf[None, Scene | None]] = WeakKeyDictionary()
 """One shelf a process: however many watch, the figures are made once a second."""
 
@@ -62,14 +63,23 @@ async def race(visit: Visit) -> Answer:
     return page(visit, template, scene=scene, charts=charts, clock=second_of, figure=figure)
 
 
+async def twins(visit: Visit) -> frozenset[str]:
+    """Return the releases that are there to be compared: they stand on this page alone."""
+    if visit.portal.config.is_production:
+        return frozenset()
+
+    async def make(_: None) -> frozenset[str]:
+        async with visit.portal.database.transaction() as tx:
+            return frozenset(await rehearsal.twins(tx))
+
+    return await _twins.setdefault(visit.notices, Shelf(make)).get(None)
+
+
 def _shelf(visit: Visit) -> Shelf[None, Scene | None]:
     async def make(_: None) -> Scene | None:
         return await _scene(visit)
 
-    found = _shelves.get(visit.notices)
-    if found is None:
-        found = _shelves[visit.notices] = Shelf(make)
-    return found
+    return _shelves.setdefault(visit.notices, Shelf(make))
 
 
 async def _scene(visit: Visit) -> Scene | None:

@@ -3,6 +3,7 @@
 from sodat.web.answers import Answer
 from sodat.web.pages import page
 from sodat.web.public.left import left
+from sodat.web.public.race import twins
 from sodat.web.visit import Visit
 
 PAST_MAX = 6
@@ -12,7 +13,8 @@ _COMING, _OPEN = "announced", "open"
 async def start(visit: Visit) -> Answer:
     """GET /."""
     document = (await visit.notices.all()).document
-    listed = document.releases
+    aside = await twins(visit)
+    listed = [one for one in document.releases if one.release not in aside]
     past = [one for one in listed if one.state not in {_COMING, _OPEN}]
     opened = [one for one in listed if one.state == _OPEN]
     # What needs no hurry stands first.
