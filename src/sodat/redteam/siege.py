@@ -45,7 +45,7 @@ class NotSettled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The portal under attack, and the processes for crews and for a flood."""
+    """The portal under attack, the processes for crews, and one that gives way, for a flood and redraws."""
 
     system: System
     base_url: str
@@ -149,7 +149,7 @@ async def aftermath(field: Field, plan: Plan, siege: Siege) -> Outcome:
 
 
 async def _redrawn(field: Field, siege: Siege, own: set[str]) -> Redrawn:
-    """Draw the published pool again with other seeds."""
+    """Draw the published pool again with other seeds, out of the way of the next release."""
     content = {}
     async with Counted(field.base_url, 1, TIMEOUT_SECONDS) as wire:
         for name in ("rules.json", "inventory.txt", "pool.txt", "result.txt"):
@@ -157,7 +157,7 @@ async def _redrawn(field: Field, siege: Siege, own: set[str]) -> Redrawn:
             body = answer.body
             content[name] = body if isinstance(body, bytes) else msgspec.json.encode(body)
     return await asyncio.get_running_loop().run_in_executor(
-        field.executor, redraw, content, frozenset(own), siege.seed
+        field.flood, redraw, content, frozenset(own), siege.seed
     )
 
 
