@@ -63,6 +63,10 @@ def test_fact_that_is_missing_leaves_a_dash():
     assert "–" in say("en", "refusal.not-yet-open", {"x": 1})
 
 
+WHEN = "2021-09-28T20:00:00+05:30"
+PLACE = {"centre": "कै. " * 40, "day": "2021-09-28", "starts": "09:00"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("kind", "facts"),
@@ -74,6 +78,20 @@ def test_fact_that_is_missing_leaves_a_dash():
         ("not-this-time", {"rank": 12_345_678, "day": None}),
         ("not-this-time", {"rank": None}),
         ("release-cancelled", {"reason": "लस आली नाही. " * 30}),
+        ("release-paused", {"reason": "लस आली नाही. " * 30}),
+        ("help-code", {"code": "123456", "minutes": 10, "last": "0042"}),
+        ("help-begun", {"last": "0042"}),
+        ("help-ended", {"last": "0042"}),
+        ("applied", {"title": "उद्याचे लसीकरण " * 20, "leaf": 12_345_678, "draws_at": WHEN}),
+        ("applied", {"title": "उद्याचे लसीकरण " * 20, "leaf": 12_345_678, "draws_at": None}),
+        ("not-this-time", {"rank": 12_345_678, "refill_at": WHEN}),
+        ("not-this-time", {"rank": None, "refill_at": WHEN}),
+        ("moved", PLACE | {"rank": 12_345_678}),
+        ("given-back", PLACE),
+        ("reminder", PLACE),
+        ("withdrawn-by-desk", {"title": "उद्याचे लसीकरण " * 20}),
+        ("standing-served", {"service": "कोविशील्ड लस " * 20}),
+        ("standing-expired", {"service": "कोविशील्ड लस " * 20}),
     ],
 )
 def test_letter_fits_two_parts_of_a_text_message(kind, language, facts):

@@ -18,7 +18,7 @@ from sodat.rules.refusals import (
     ReleasePaused,
     StepNotAllowed,
 )
-from sodat.storage import applications, appointments, releases
+from sodat.storage import applications, appointments, outbox, releases
 from sodat.storage.applications import Application
 from sodat.storage.appointments import Appointment
 from sodat.storage.release_rows import Release
@@ -148,6 +148,7 @@ async def cancel(tx: Transaction, account_id: int, appointment_id: UUID) -> None
     if found.state != "booked":
         raise StepNotAllowed(state=found.state, step="cancel")
     await appointments.cancel(tx, appointment_id)
+    await outbox.given_back(tx, appointment_id)
     if not await appointments.is_held(tx, found.application):
         await applications.set_state(tx, [found.application], "withdrawn")
     release = await releases.get(tx, found.release_id)

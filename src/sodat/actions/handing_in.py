@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from sodat.actions.arriving import arrive_batch
 from sodat.actions.catalogue import Catalogue
-from sodat.actions.entries import Filing, bundled
+from sodat.actions.entries import Filed, Filing, bundled
 from sodat.actions.filing import file_batch, takes_arrivals
 from sodat.actions.rounds import Result
-from sodat.storage import releases
+from sodat.storage import outbox, releases
 from sodat.storage.statements import Transaction
+
+TOLD = frozenset({"web", "desk"})
+"""Who is told by letter that the application is in: people. Programs have the receipt in the answer."""
 
 
 async def hand_in_batch(tx: Transaction, catalogue: Catalogue, filings: Sequence[Filing]) -> list[Result]:
@@ -25,4 +28,12 @@ async def hand_in_batch(tx: Transaction, catalogue: Catalogue, filings: Sequence
         if places:
             done = await writer(tx, catalogue, gates, [filings[place] for place in places])
             results |= zip(places, done, strict=True)
-    return bundled([results[place] for place in range(len(filings))])
+    done = [results[place] for place in range(len(filings))]
+    told = [
+        one.applications[0].filing
+        for filing, one in zip(filings, done, strict=True)
+        if filing.channel in TOLD and isinstance(one, Filed) and one.is_new
+    ]
+    if told:
+        await outbox.applied(tx, told)
+    return bundled(done)

@@ -23,6 +23,7 @@ async def pause(tx: Transaction, release_id: str, reason: str) -> None:
     if release.paused_at is not None:
         raise StepNotAllowed(state="paused", step="pause")
     await releases.pause(tx, release_id, words)
+    await outbox.paused(tx, release_id, words)
     await composing.tell(tx, "paused", release, words)
 
 

@@ -107,6 +107,7 @@ async def settle_person(tx: Transaction, person_id: int, account_id: int) -> Non
     if not await people.settle(tx, person_id, account_id):
         raise PersonUnknown
     await people.take_over(tx, person_id, account_id)
+    await outbox.withdrawn(tx, [party.application for party in parties])
     for party in parties:
         release = await releases.get(tx, party.release_id)
         if release is not None:

@@ -22,7 +22,7 @@ from sodat.edge import beacon, watching, webhooks
 from sodat.edge.letters import Channels, send_waiting
 from sodat.edge.odds import estimate_due
 from sodat.rules.refusals import BeaconValueWrong
-from sodat.storage import accounts, answered, releases
+from sodat.storage import accounts, answered, outbox, releases
 from sodat.storage import webhooks as stored_webhooks
 from sodat.storage.database import Database
 from sodat.storage.release_rows import Clock
@@ -61,6 +61,8 @@ async def work(
 
     async def cleaning() -> bool:
         await forget(database)
+        async with database.transaction() as tx:
+            await outbox.remind(tx)
         return False
 
     async def checkpoints() -> bool:

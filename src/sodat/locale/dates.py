@@ -24,6 +24,12 @@ def short_day(day: date, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def short_moment(at: datetime, language: str) -> str:
+    """Return day, month and time: `12 मे, 20:00`."""
+    return format_datetime(at.astimezone(INDIA), "d MMM, HH:mm", locale=_CLOCK[language])
+
+
+@lru_cache(maxsize=4096)
 def moment(at: datetime, language: str) -> str:
     """Return day and time: `बुधवार 12 मे 2021, 20:00`."""
     return format_datetime(at.astimezone(INDIA), "EEEE d MMMM y, HH:mm", locale=_CLOCK[language])

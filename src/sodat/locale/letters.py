@@ -1,9 +1,9 @@
 """Letters: one short text message each, at most two parts of Devanagari SMS."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
-from sodat.locale.dates import short_day
+from sodat.locale.dates import short_day, short_moment
 from sodat.locale.sentences import Facts, has, known, say
 
 LETTER_UNITS_MAX = 134
@@ -15,27 +15,44 @@ KINDS = (
     "help-begun",
     "help-ended",
     "contested",
+    "applied",
     "won",
+    "moved",
     "not-this-time",
+    "given-back",
+    "reminder",
+    "withdrawn-by-desk",
+    "release-paused",
+    "standing-served",
+    "standing-expired",
     "release-cancelled",
     "standby",
+    "session-moved",
+    "session-cancelled",
+    "wish-cancelled",
 )
-_LONG = ("centre", "name", "reason")
+_LONG = ("centre", "name", "reason", "title", "service")
 """Facts that are written by people and may be cut; what is cut ends in an ellipsis."""
 
+_MOMENTS = ("refill_at", "draws_at")
 _BY_ARRIVAL: Mapping[str, str] = {"won": "won-by-arrival", "not-this-time": "not-by-arrival"}
 
 
 def text(kind: str, language: str, facts: Facts) -> str:
     """Return the text of a letter, its longest fact cut where it would not fit otherwise.
 
-    A win or a loss without a rank tells of a first-come release.
+    A win or a loss without a rank tells of a first-come release; a loss or an application says when
+    something happens next where something does.
     """
     spoken = known(language)
     name = _BY_ARRIVAL.get(kind, kind) if facts.get("rank") is None else kind
     said: dict[str, str | int | None] = dict(facts)
     if said.get("day"):
         said["day"] = short_day(date.fromisoformat(str(said["day"])[:10]), spoken)
+    for fact in _MOMENTS:
+        if said.get(fact):
+            said[fact] = short_moment(datetime.fromisoformat(str(said[fact])), spoken)
+            name = f"{name}-then" if has(spoken, f"letter.{name}-then") else name
     for fact in _LONG:
         too_much = _units(say(spoken, f"letter.{name}", said)) - LETTER_UNITS_MAX
         if too_much > 0 and said.get(fact):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -61,14 +62,39 @@ async def contested(tx: Transaction, person_id: int) -> None:
     await _sql["letters_of_contested"].run(tx, person_id=person_id)
 
 
+async def applied(tx: Transaction, applications: Sequence[str]) -> None:
+    """Queue a letter to those who have applied just now; of a split party the first application is named."""
+    await _sql["letters_of_applied"].run(tx, applications=list(applications))
+
+
 async def result(tx: Transaction, release_id: str) -> None:
     """Queue a letter to everybody of a release: won, or not this time."""
     await _sql["letters_of_result"].run(tx, release_id=release_id)
 
 
 async def moves(tx: Transaction, applications: Sequence[str]) -> None:
-    """Queue a letter to those who got something in a refill."""
+    """Queue a letter to those who got something in a refill: a first place, or a better one."""
     await _sql["letters_of_moves"].run(tx, applications=list(applications))
+
+
+async def given_back(tx: Transaction, appointment_id: UUID) -> None:
+    """Queue a letter to whoever gave an appointment back, so that nobody else can without their knowing."""
+    await _sql["letters_of_given_back"].run(tx, appointment_id=appointment_id)
+
+
+async def withdrawn(tx: Transaction, applications: Sequence[str]) -> None:
+    """Queue a letter to those whose party a desk withdrew."""
+    await _sql["letters_of_withdrawn"].run(tx, applications=list(applications))
+
+
+async def paused(tx: Transaction, release_id: str, reason: str) -> None:
+    """Queue a letter to everybody whose release was paused."""
+    await _sql["letters_of_paused"].run(tx, release_id=release_id, reason=reason)
+
+
+async def remind(tx: Transaction) -> int:
+    """Queue letters of reminder for tomorrow's appointments, each once; return how many letters."""
+    return await _sql["letters_of_reminders"].run(tx)
 
 
 async def cancelled(tx: Transaction, release_id: str, reason: str) -> None:

@@ -12,30 +12,99 @@ SELECT a.mobile_hash, a.mobile_sealed, 'contested', a.language, jsonb_build_obje
         SELECT account_id, name FROM person_claim WHERE person_id = %(person_id)s) AS t
   JOIN account a USING (account_id) ORDER BY account_id
 
+-- letters_of_applied --
+-- One letter for a filing, whose first application these are.
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'applied', c.language,
+       jsonb_build_object('release', a.release_id, 'application', a.application, 'leaf', a.leaf_index,
+                          'title', CASE c.language WHEN 'mr' THEN r.title_mr WHEN 'hi' THEN r.title_hi ELSE r.title_en END,
+                          'draws_at', CASE WHEN r.policy <> 'first-come' AND a.state = 'filed' THEN r.draws_at END)
+  FROM application a JOIN account c USING (account_id) JOIN release r USING (release_id)
+ WHERE a.application = ANY(%(applications)s) AND a.state IN ('filed', 'waiting')
+
 -- letters_of_result --
--- Winners and losers alike get a letter: rank, and for winners where and when.
+-- Winners and losers alike get a letter: rank, for winners where and when, for losers what comes next.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
 SELECT c.mobile_hash, c.mobile_sealed, CASE WHEN a.state = 'booked' THEN 'won' ELSE 'not-this-time' END, c.language,
        jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot,
-                          'centre', w.name, 'day', w.day, 'starts', w.starts)
+                          'centre', w.name, 'day', w.day, 'starts', w.starts, 'refill_at', r.refill_at)
   FROM application a JOIN account c USING (account_id)
+ CROSS JOIN (SELECT min(at) AS refill_at FROM release, unnest(refills_at) AS at
+              WHERE release_id = %(release_id)s AND at > clock_timestamp()) AS r
   LEFT JOIN LATERAL (
-       SELECT s.slot, n.name, x.day, to_char(s.starts, 'HH24:MI') AS starts
+       SELECT s.slot, x.day, to_char(s.starts, 'HH24:MI') AS starts,
+              CASE c.language WHEN 'mr' THEN coalesce(nullif(n.name_mr, ''), n.name)
+                              WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END AS name
          FROM appointment p JOIN slot s USING (slot_id) JOIN session x USING (session_id) JOIN centre n USING (centre_id)
         WHERE p.application = a.application AND p.state = 'booked' LIMIT 1) AS w ON true
  WHERE a.release_id = %(release_id)s AND a.state IN ('booked', 'waiting')
 
 -- letters_of_moves --
+-- Who had a seat before has moved up; all others have won one.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
-SELECT c.mobile_hash, c.mobile_sealed, 'won', c.language,
+SELECT c.mobile_hash, c.mobile_sealed,
+       CASE WHEN EXISTS (SELECT 1 FROM appointment p WHERE p.application = a.application AND p.state = 'moved')
+            THEN 'moved' ELSE 'won' END, c.language,
        jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot,
                           'centre', w.name, 'day', w.day, 'starts', w.starts)
   FROM application a JOIN account c USING (account_id)
  CROSS JOIN LATERAL (
-       SELECT s.slot, n.name, x.day, to_char(s.starts, 'HH24:MI') AS starts
+       SELECT s.slot, x.day, to_char(s.starts, 'HH24:MI') AS starts,
+              CASE c.language WHEN 'mr' THEN coalesce(nullif(n.name_mr, ''), n.name)
+                              WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END AS name
          FROM appointment p JOIN slot s USING (slot_id) JOIN session x USING (session_id) JOIN centre n USING (centre_id)
         WHERE p.application = a.application AND p.state = 'booked' LIMIT 1) AS w
  WHERE a.application = ANY(%(applications)s)
+
+-- letters_of_given_back --
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'given-back', c.language,
+       jsonb_build_object('release', p.release_id, 'application', p.application, 'day', x.day,
+                          'starts', to_char(s.starts, 'HH24:MI'),
+                          'centre', CASE c.language WHEN 'mr' THEN coalesce(nullif(n.name_mr, ''), n.name) WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END)
+  FROM appointment p JOIN person e USING (person_id) JOIN account c USING (account_id) JOIN slot s USING (slot_id)
+  JOIN session x USING (session_id) JOIN centre n USING (centre_id)
+ WHERE p.appointment_id = %(appointment_id)s
+
+-- letters_of_reminders --
+-- The day before, in daytime, to whoever won longer ago than a few hours; each appointment once.
+WITH due AS (
+    INSERT INTO appointment_reminded (appointment_id)
+    SELECT p.appointment_id FROM appointment p JOIN slot s USING (slot_id) JOIN session x USING (session_id)
+     WHERE p.state = 'booked' AND p.booked_at < clock_timestamp() - interval '3 hours'
+       AND x.day = (clock_timestamp() AT TIME ZONE 'Asia/Kolkata')::date + 1
+       AND (clock_timestamp() AT TIME ZONE 'Asia/Kolkata')::time BETWEEN '10:00' AND '20:00'
+    ON CONFLICT (appointment_id) DO NOTHING
+    RETURNING appointment_id
+)
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT DISTINCT c.mobile_hash, c.mobile_sealed, 'reminder', c.language,
+       jsonb_build_object('release', a.release_id, 'application', a.application, 'centre', w.name, 'day', w.day,
+                          'starts', w.starts)
+  FROM due JOIN appointment q USING (appointment_id) JOIN application a USING (application)
+  JOIN account c ON c.account_id = a.account_id
+ CROSS JOIN LATERAL (
+       SELECT s.slot, x.day, to_char(s.starts, 'HH24:MI') AS starts,
+              CASE c.language WHEN 'mr' THEN coalesce(nullif(n.name_mr, ''), n.name)
+                              WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END AS name
+         FROM appointment p JOIN slot s USING (slot_id) JOIN session x USING (session_id) JOIN centre n USING (centre_id)
+        WHERE p.application = a.application AND p.state = 'booked' LIMIT 1) AS w
+
+-- letters_of_withdrawn --
+-- A desk settled whose somebody is, and the party that another account filed with them is no more.
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'withdrawn-by-desk', c.language,
+       jsonb_build_object('release', a.release_id, 'application', a.application, 'title',
+                          CASE c.language WHEN 'mr' THEN r.title_mr WHEN 'hi' THEN r.title_hi ELSE r.title_en END)
+  FROM application a JOIN account c USING (account_id) JOIN release r USING (release_id)
+ WHERE a.application = ANY(%(applications)s)
+
+-- letters_of_paused --
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT DISTINCT c.mobile_hash, c.mobile_sealed, 'release-paused', c.language,
+       jsonb_build_object('release', a.release_id, 'reason', %(reason)s::text)
+  FROM application a JOIN account c USING (account_id)
+ WHERE a.release_id = %(release_id)s AND a.state <> 'withdrawn'
 
 -- letters_of_cancelled --
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)

@@ -29,16 +29,34 @@ SELECT s.standing_id, s.account_id, s.persons, s.service_id, s.pincodes, s.centr
  ORDER BY s.standing_id
 
 -- standing_served --
--- A standing application ends when one of its people has got a seat.
-UPDATE standing_application s SET ended_at = now(), ended_why = 'served'
-  FROM release r
- WHERE r.release_id = %(release_id)s AND s.service_id = r.service_id AND s.ended_at IS NULL
-   AND EXISTS (SELECT 1 FROM appointment p
-                WHERE p.release_id = %(release_id)s AND p.state = 'booked' AND p.person_id = ANY(s.persons))
+-- A standing application ends when one of its people has got a seat, and its account is told.
+WITH ended AS (
+    UPDATE standing_application s SET ended_at = now(), ended_why = 'served'
+      FROM release r
+     WHERE r.release_id = %(release_id)s AND s.service_id = r.service_id AND s.ended_at IS NULL
+       AND EXISTS (SELECT 1 FROM appointment p
+                    WHERE p.release_id = %(release_id)s AND p.state = 'booked' AND p.person_id = ANY(s.persons))
+    RETURNING s.account_id, s.service_id
+)
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'standing-served', c.language,
+       jsonb_build_object('service', CASE c.language WHEN 'mr' THEN coalesce(nullif(v.name_mr, ''), v.name)
+                                                     WHEN 'hi' THEN coalesce(nullif(v.name_hi, ''), v.name)
+                                                     ELSE v.name END)
+  FROM ended JOIN account c USING (account_id) JOIN service v USING (service_id)
 
 -- standing_expire --
-UPDATE standing_application SET ended_at = now(), ended_why = 'expired'
- WHERE ended_at IS NULL AND expires_on < now()::date
+WITH ended AS (
+    UPDATE standing_application SET ended_at = now(), ended_why = 'expired'
+     WHERE ended_at IS NULL AND expires_on < now()::date
+    RETURNING account_id, service_id
+)
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'standing-expired', c.language,
+       jsonb_build_object('service', CASE c.language WHEN 'mr' THEN coalesce(nullif(v.name_mr, ''), v.name)
+                                                     WHEN 'hi' THEN coalesce(nullif(v.name_hi, ''), v.name)
+                                                     ELSE v.name END)
+  FROM ended JOIN account c USING (account_id) JOIN service v USING (service_id)
 
 -- service_exists --
 SELECT EXISTS (SELECT 1 FROM service WHERE service_id = %(service_id)s)
