@@ -6,6 +6,8 @@ import pytest
 
 from sodat.storage import rehearsal
 from sodat.storage.rehearsal import Race, Requests
+from sodat.web.public import impostors
+from web.duty import on_duty
 from web.test_pages import signed_in
 from web.world import World
 
@@ -240,3 +242,44 @@ def test_race_in_production_asks_no_rehearsal(database_url, tmp_path):
 def test_citizen_finds_the_way_from_the_own_application_to_its_leaf(world):
     release, browser = world.release(SEATS), signed_in(world)
     assert world.call("GET", f"/releases/{release}/find", headers=browser | HTML).status == 200
+
+
+REPORT = {"kind": "resale", "place": "t.me/slots <b>", "words": "500 रुपये मागतात.\r\nदोन ओळी"}
+
+
+def test_report_of_a_sale_is_kept_once_and_read_by_officers(world):
+    sent = [world.call("POST", "/report", form=REPORT) for _ in range(2)]
+    read = world.call("GET", "/office/reports", headers=on_duty(world, "officer"))
+
+    assert {(one.status, one.headers["location"]) for one in sent} == {(303, "/report?in=1")}
+    assert "Your report has arrived." in page(world, "/report?in=1").text
+    assert read.text.count("t.me/slots &lt;b&gt;") == 1
+    assert world.call("GET", "/office/reports").status == 303
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ({"kind": ""}, "kind-resale"),
+        ({"place": " "}, "place"),
+        ({"place": "अ" * 301}, "place"),
+        ({"words": "😀" * 2_001}, "words"),
+    ],
+)
+def test_report_that_lacks_something_is_kept_as_typed(world, change, at):
+    answer = world.call("POST", "/report", form=REPORT | change, headers=HTML)
+
+    assert answer.status == 422
+    assert f'href="#{at}"' in answer.text
+    assert "500 रुपये" in answer.text or "words" in change
+    assert world.values("SELECT count(*) FROM impostor_report") == [(0,)]
+
+
+def test_flood_of_reports_ends_in_a_sentence(world, monkeypatch):
+    monkeypatch.setattr(impostors, "A_DAY_MAX", 1)
+    world.call("POST", "/report", form=REPORT)
+
+    answer = world.call("POST", "/report", form=REPORT | {"place": "elsewhere"}, headers=HTML)
+
+    assert "So many reports came today" in answer.text
+    assert 'value="elsewhere"' in answer.text
