@@ -4,7 +4,7 @@ from sodat.actions import reviewing
 from sodat.rules import receipts
 from sodat.rules.alarms import Alarm, alarms
 from sodat.rules.manifest import time_text
-from sodat.storage import log, oversight, releases
+from sodat.storage import cases, log, oversight, releases
 from sodat.storage import reviewing as traces
 from sodat.storage.statements import Transaction
 
@@ -31,8 +31,8 @@ def _leaf(release_id: str, alarm: Alarm, at: str) -> bytes:
 
 async def review_one(tx: Transaction) -> bool:
     """Look through one release that has closed and open its cases; False when there is none to do."""
-    release_id = await oversight.review_due(tx)
+    release_id = await cases.review_due(tx)
     if release_id is None:
         return False
-    await oversight.review_ran(tx, release_id, await reviewing.review(tx, release_id))
+    await cases.review_ran(tx, release_id, await reviewing.review(tx, release_id))
     return True

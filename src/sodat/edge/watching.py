@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import psycopg
 
 from sodat.actions import alarming, anchoring
-from sodat.storage import factors, oversight
+from sodat.storage import cases, factors
 from sodat.storage.database import Database
 
 ALARM_POLL_SECONDS = 0.25
@@ -34,7 +34,7 @@ def jobs(database: Database) -> tuple[tuple[Job, float], ...]:
 
     async def reviews() -> bool:
         async with database.transaction() as tx:
-            due = await oversight.review_due(tx)
+            due = await cases.review_due(tx)
         # In a thread with a loop of its own: looking through many traces must keep no step waiting.
         return due is not None and await asyncio.to_thread(asyncio.run, _review(database.url))
 

@@ -4,13 +4,14 @@ from sodat.actions import attending, registering, standing
 from sodat.actions.attending import Mine
 from sodat.rules.refusals import AppointmentUnknown
 from sodat.storage import applications as store
-from sodat.storage import coming
+from sodat.storage import cases, coming
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name, appointment_name
 from sodat.web.api.shown import HELD, receipt_note
 from sodat.web.citizen.cutoffs import cutoffs_of
 from sodat.web.citizen.reasons import reason, refill_ahead, shares_ahead, wishes_of
+from sodat.web.citizen.review import is_told
 from sodat.web.notices import ReleaseListed, ReleaseShown
 from sodat.web.pages import page
 from sodat.web.places import slot_words, slots_of
@@ -62,6 +63,7 @@ async def application(visit: Visit) -> Answer:
         cutoffs = await cutoffs_of(tx, portal.config.origin, mine.release_id)
         names = await _names(tx, login.account_id)
         group = await store.of_filing(tx, mine.filing) if mine.split else []
+        case = await cases.own_case(tx, name, login.account_id)
         is_coming = await coming.is_said(tx, name) if mine.state == "booked" else False
     release = (await visit.notices.one(mine.release_id)).document
     slots = slots_of(release)
@@ -84,6 +86,7 @@ async def application(visit: Visit) -> Answer:
         refill_at=refill_ahead(release, language),
         can_move=bool(held) and held[0].slot != mine.choices[0],
         is_coming=is_coming,
+        has_question=is_told(case),
         beside=[each for each in group if each.application != name and each.account_id == login.account_id],
         receipt=receipt_note(mine, portal.vault),
         upcoming=await _upcoming(visit, release),

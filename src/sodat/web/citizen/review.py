@@ -3,8 +3,8 @@
 from sodat.actions import attending, reviewing
 from sodat.rules.cases import CaseUnknown
 from sodat.rules.refusals import ReasonMissing, Refusal
-from sodat.storage import oversight
-from sodat.storage.oversight import OwnCase
+from sodat.storage import cases
+from sodat.storage.cases import OwnCase
 from sodat.web.answers import Answer, sentence
 from sodat.web.api.applications import application_name
 from sodat.web.forms import Form
@@ -34,7 +34,7 @@ async def answer(visit: Visit) -> Answer:
     form = await visit.form()
     try:
         async with visit.portal.database.transaction() as tx:
-            case = await oversight.own_case(tx, name, login.account_id)
+            case = await cases.own_case(tx, name, login.account_id)
             if case is None or not is_told(case):
                 raise CaseUnknown
             words = form.one("appeal").replace("\0", "")[:WORDS_MAX]
@@ -48,7 +48,7 @@ async def _page(visit: Visit, form: Form, refusal: Refusal | None = None) -> Ans
     login, name = visit.signed_in(), application_name(visit.part("application"))
     async with visit.portal.database.transaction() as tx:
         await attending.one_of_mine(tx, login.account_id, name)
-        case = await oversight.own_case(tx, name, login.account_id)
+        case = await cases.own_case(tx, name, login.account_id)
     if case is None or not is_told(case):
         raise CaseUnknown
     return page(

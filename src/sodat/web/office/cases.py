@@ -4,8 +4,8 @@ from sodat.actions import reviewing, staffing
 from sodat.actions.reviewing import Decision
 from sodat.rules.cases import CaseDecided, CaseUnknown
 from sodat.rules.refusals import MalformedRequest, Refusal
-from sodat.storage import oversight
-from sodat.storage.oversight import CaseAccount, CaseListed
+from sodat.storage import cases as store
+from sodat.storage.cases import CaseAccount, CaseListed
 from sodat.storage.staff import Role
 from sodat.web.answers import Answer, sentence
 from sodat.web.forms import Form
@@ -26,7 +26,7 @@ async def listed(visit: Visit) -> Answer:
     """GET /office/cases?which=waiting|decided|all."""
     which = visit.asked("which") if visit.asked("which") in WHICH else WHICH[0]
     async with at_work(visit, *_READERS) as (tx, who):
-        found = await oversight.cases(tx, who.district_id, which, CASES_MAX)
+        found = await store.cases(tx, who.district_id, which, CASES_MAX)
     return page(
         visit,
         "office/cases.html",
@@ -50,7 +50,7 @@ async def decide(visit: Visit, form: Form) -> Answer:
         if decision is None:
             raise MalformedRequest(field="decision", what="missing")
         async with at_work(visit, "officer") as (tx, who):
-            _check_open(await oversight.case(tx, who.district_id, number))
+            _check_open(await store.case(tx, who.district_id, number))
             await reviewing.decide(tx, number, decision, form.one("reason"), who.account_id)
             await staffing.note(
                 tx, who, f"case-{decision}", str(number), " ".join(form.one("reason").split())
@@ -84,10 +84,10 @@ def _number(text: str) -> int:
 async def _page(visit: Visit, form: Form, refusal: Refusal | None = None) -> Answer:
     number = _number(visit.part("case"))
     async with at_work(visit, *_READERS) as (tx, who):
-        found = await oversight.case(tx, who.district_id, number)
+        found = await store.case(tx, who.district_id, number)
         if found is None:
             raise CaseUnknown
-        accounts = await oversight.case_accounts(tx, number)
+        accounts = await store.case_accounts(tx, number)
         if visit.scope["method"] == "GET":
             # Whoever looks at what people did is seen to look.
             await staffing.note(tx, who, "case-looked-at", str(number))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sodat.locale.dates import clock
+from sodat.storage import cases as case_rows
 from sodat.storage import oversight
 from sodat.storage.oversight import AlarmRaised, Demand, ReleaseListed, Seats
 from sodat.storage.staff import Role
@@ -50,7 +51,7 @@ async def _view(visit: Visit) -> dict[str, Any]:
         chosen = next((one for one in listed if one.release_id == visit.asked("release")), None)
         look = await _look(tx, chosen or listed[0]) if listed else None
         alarms = await oversight.alarms(tx, who.district_id, ALARMS_MAX)
-        cases = await oversight.open_cases(tx, who.district_id)
+        cases = await case_rows.open_cases(tx, who.district_id)
     return {
         "who": who,
         "releases": [(one, title(one, visit.language)) for one in listed],
