@@ -1,6 +1,6 @@
 """The addresses of the city officer's releases: composing them, and every act on them."""
 
-from sodat.web.office import composing, rounds, sessions
+from sodat.web.office import composing, quota, rounds, sessions
 from sodat.web.office.duty import sent
 from sodat.web.visit import Shown
 
@@ -17,6 +17,10 @@ ROUTES: tuple[Shown, ...] = (
     ("POST", "/office/sessions/{session}/see", sent(sessions.see)),
     ("POST", "/office/sessions/{session}/do", sent(sessions.do)),
     ("POST", "/office/sessions/{session}/remove", sent(sessions.remove)),
+    ("GET", "/office/releases/{release}/quota", quota.one),
+    ("POST", "/office/releases/{release}/quota", sent(quota.ask)),
+    ("POST", "/office/releases/{release}/quota/{request}", sent(quota.decide)),
+    ("GET", "/releases/{release}/quota", quota.public),
     ("GET", "/office/releases/{release}/{act}", rounds.ask),
     ("POST", "/office/releases/{release}/{act}", sent(rounds.act)),
 )
