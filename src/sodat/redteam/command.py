@@ -17,7 +17,9 @@ from sodat.redteam.kinds import KINDS
 from sodat.redteam.report import Report
 from sodat.redteam.tables import markdown
 
-POLICIES = ("draw", "waiting-room", "first-come")
+BEFORE_SECONDS = {"draw": 8, "waiting-room": 8, "first-come": 30}
+"""Time to sign in; where speed pays, at about human speed."""
+POLICIES = tuple(BEFORE_SECONDS)
 SEATS_PERCENT = 25
 STOPPED = 130
 EXAMPLE = """\b
@@ -44,6 +46,12 @@ Examples:
 @click.option("--first-seed", default=1, show_default=True, type=click.IntRange(1), help="Of the cities.")
 @click.option("--filing", default=12, show_default=True, type=click.IntRange(6, 300), metavar="SECONDS")
 @click.option(
+    "--before",
+    type=click.IntRange(4, 300),
+    metavar="SECONDS",
+    help="From announcement to opening. [8; first-come 30]",
+)
+@click.option(
     "--requests", default=20_000, show_default=True, type=click.IntRange(1, 2_000_000), help="A crew's most."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a policy, one a line.")
@@ -59,6 +67,7 @@ def redteam(
     seeds: int,
     first_seed: int,
     filing: int,
+    before: int | None,
     requests: int,
     *,
     as_json: bool,
@@ -74,7 +83,8 @@ def redteam(
     given = seats or max(20, (citizens + identities) * SEATS_PERCENT // 100)
     reports = []
     for policy in policies or POLICIES[:1]:
-        plan = Plan(policy, citizens, identities, given, filing, requests)
+        lead = before or BEFORE_SECONDS[policy]
+        plan = Plan(policy, citizens, identities, given, filing, requests, lead)
         wanted = Wanted(plan, chosen, tuple(range(first_seed, first_seed + seeds)))
         found = asyncio.run(_until_told(wanted))
         reports.append(found)
