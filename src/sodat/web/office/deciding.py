@@ -1,6 +1,6 @@
 """The addresses of the city officer's releases: composing them, and every act on them."""
 
-from sodat.web.office import composing, quota, rounds, sessions
+from sodat.web.office import composing, preview, quota, rounds, sessions
 from sodat.web.office.duty import sent
 from sodat.web.visit import Shown
 
@@ -17,6 +17,7 @@ ROUTES: tuple[Shown, ...] = (
     ("POST", "/office/sessions/{session}/see", sent(sessions.see)),
     ("POST", "/office/sessions/{session}/do", sent(sessions.do)),
     ("POST", "/office/sessions/{session}/remove", sent(sessions.remove)),
+    ("GET", "/office/releases/{release}/preview", preview.preview),
     ("GET", "/office/releases/{release}/quota", quota.one),
     ("POST", "/office/releases/{release}/quota", sent(quota.ask)),
     ("POST", "/office/releases/{release}/quota/{request}", sent(quota.decide)),
