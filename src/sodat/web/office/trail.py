@@ -38,6 +38,7 @@ async def trail(visit: Visit) -> Answer:
         people=people,
         kinds=sorted((act_words(visit, kind), kind) for kind in kinds),
         words=lambda kind: act_words(visit, kind),
+        subject=lambda text: subject_words(visit, text),
     )
 
 
@@ -69,6 +70,14 @@ def act_words(visit: Visit, act: str) -> str:
     """Return what an act is called; one that nobody has put into words yet is its name."""
     name = f"act.{act}"
     return visit.say(name) if has(visit.language, name) else act
+
+
+def subject_words(visit: Visit, subject: str) -> str:
+    """Return what an act was about, its kinds of things in the reader's language."""
+    words = subject.split(" ")
+    return " ".join(
+        visit.say(f"subject.{one}") if has(visit.language, f"subject.{one}") else one for one in words
+    )
 
 
 def _asked(visit: Visit) -> Asked:
