@@ -103,7 +103,8 @@ def _stands_for(there: Sequence[Slot], here: Sequence[Slot]) -> dict[str, str]:
     for slot in here:
         by_place.setdefault((slot.centre_id, f"{slot.starts:%H%M}"), []).append(slot.slot)
     names = {slot.slot for slot in here}
-    found, used = {}, {}
+    found: dict[str, str] = {}
+    used: dict[tuple[int, str], int] = {}
     for slot in there:
         place = slot.centre_id, f"{slot.starts:%H%M}"
         if slot.slot in names:
