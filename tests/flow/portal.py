@@ -28,7 +28,7 @@ from sodat.storage.statements import Transaction
 from sodat.vault import Vault
 
 Result = TypeVar("Result")
-PUNE = centres.District(363, 21, "Maharashtra", "Pune")
+PUNE = centres.District(363, 21, "Maharashtra", "Pune", "पुणे", "पुणे")
 SERVICE = centres.Service("covishield-18", "COVISHIELD", 18, 44)
 HOUR = timedelta(hours=1)
 TOMORROW = date(2030, 1, 2)
