@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from random import Random
 
 import msgspec
 import psycopg
@@ -23,8 +24,9 @@ def estimate(postgres, town):
     """Odds of the open round as the worker would have made them: two thousand for 1,200 places."""
     slots = [f"{town.open}.{number}.{starts:%H%M}" for number, *_ in CENTRES for starts, _ in HOURS]
     seats = {(slot, part): many for slot in slots for part, many in (("open", 60), ("R", 40))}
+    wishes = Random(7)
     pool = [
-        Entry(f"{n:032x}", 1, 1, ("R",) if n % 4 else (), tuple(slots[(n * n + k) % 12] for k in (0, 5)))
+        Entry(f"{n:032x}", 1, 1, ("R",) if n % 4 else (), tuple(wishes.sample(slots, 2)))
         for n in range(2_000)
     ]
     rooms = odds.simulate("x", pool, seats, shares=("R",), share_order="reserved-first")
@@ -33,7 +35,7 @@ def estimate(postgres, town):
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO release_odds (release_id, applications, filed_at, wait, rooms)"
-            " VALUES (%s, 2000, %s, '1 hour', %s)",
+            " VALUES (%s, 2000, %s, '1 hour', %s) ON CONFLICT DO NOTHING",
             [town.open, datetime.now(UTC), msgspec.json.encode(table)],
         )
 
