@@ -121,7 +121,7 @@ class Broken:
     ],
 )
 def test_unexpected_failure_tells_a_number_and_the_log_the_rest(world, caplog, failure, status, code):
-    world.app = answers.Answering(Broken(failure), world.app.inside.page)
+    world.app = answers.Answering(Broken(failure), world.app.inside.inside.page)
 
     answer = world.call("GET", "/api/v1/people")
 

@@ -21,6 +21,7 @@ from sodat.rules.refusals import (
 from sodat.storage import applications, appointments, outbox, releases
 from sodat.storage.applications import Application
 from sodat.storage.appointments import Appointment
+from sodat.storage.mine import Own
 from sodat.storage.release_rows import Release
 from sodat.storage.statements import Transaction
 
@@ -36,6 +37,11 @@ class Mine:
 async def mine(tx: Transaction, account_id: int) -> list[Mine]:
     """Return the applications of an account, newest first."""
     return await _with_appointments(tx, await applications.of_account(tx, account_id), account_id)
+
+
+def of_own(own: Own) -> list[Mine]:
+    """Return the same of what was read at once."""
+    return _beside(own.applications, own.appointments)
 
 
 async def one_of_mine(tx: Transaction, account_id: int, application: str) -> Mine:
@@ -61,7 +67,10 @@ async def _filed(tx: Transaction, account_id: int, application: str) -> Applicat
 
 
 async def _with_appointments(tx: Transaction, found: Sequence[Application], account_id: int) -> list[Mine]:
-    given = await appointments.of_filings(tx, [one.filing for one in found], account_id)
+    return _beside(found, await appointments.of_filings(tx, [one.filing for one in found], account_id))
+
+
+def _beside(found: Sequence[Application], given: Sequence[Appointment]) -> list[Mine]:
     return [Mine(one, tuple(each for each in given if each.application == one.application)) for one in found]
 
 

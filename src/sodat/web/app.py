@@ -29,6 +29,7 @@ from sodat.web.pages import refused_page
 from sodat.web.ports import Portal
 from sodat.web.public import routes as public
 from sodat.web.refused import MethodNotUsable, PageUnknown
+from sodat.web.shared import sharing
 from sodat.web.showing import board_of
 from sodat.web.visit import Show, Shown, visit_of
 
@@ -73,7 +74,7 @@ def application(portal: Portal) -> App:
 
 def built(portal: Portal) -> Built:
     """Return everything that a process serves."""
-    notices, feeds, watch = Notices(portal), Feeds(portal), Watch(portal)
+    notices, feeds, watch, shared = Notices(portal), Feeds(portal), Watch(portal), sharing()
     lane = HotLane(portal, notices, board_of(portal), Logins(portal.vault), Told(portal.vault))
 
     def errands(errand: Errand) -> Endpoint:
@@ -99,7 +100,7 @@ def built(portal: Portal) -> Built:
     router = Router(
         routes=_routes(
             [(method, path, errands(errand)) for method, path, errand in API]
-            + [(method, path, pages(show)) for method, path, show in PAGES]
+            + [(method, path, pages(shared(method, path, show))) for method, path, show in PAGES]
             + cowin_routes(portal)
         ),
         default=_nothing_here,

@@ -5,6 +5,7 @@ from sodat.actions.attending import Mine
 from sodat.rules.refusals import AppointmentUnknown
 from sodat.storage import applications as store
 from sodat.storage import cases, coming
+from sodat.storage import mine as store_of_own
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name, appointment_name
@@ -31,17 +32,16 @@ async def applications(visit: Visit) -> Answer:
     """GET /applications: all of them, and the standing ones."""
     login = visit.signed_in()
     listed = {one.release: one for one in (await visit.notices.all()).document.releases}
-    async with visit.portal.database.transaction() as tx:
-        found = await attending.mine(tx, login.account_id)
-        names = await _names(tx, login.account_id)
-        stands = await standing.shown_of(tx, login.account_id)
-    cards = [(one, listed.get(one.application.release_id)) for one in found]
+    async with visit.portal.database.reading() as tx:
+        own = await store_of_own.own(tx, login.account_id)
+        stands = await standing.shown_of(tx, login.account_id) if own.stands else []
+    cards = [(one, listed.get(one.application.release_id)) for one in attending.of_own(own)]
     return page(
         visit,
         "citizen/applications.html",
         now=[card for card in cards if _is_under_way(*card)],
         past=[card for card in cards if not _is_under_way(*card)],
-        names=names,
+        names=own.names,
         standing=stands,
         done=visit.say("standing.ended-done") if visit.asked("done") == "ended" else "",
     )
