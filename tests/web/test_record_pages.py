@@ -7,7 +7,7 @@ import pytest
 from sodat.storage import rehearsal
 from sodat.storage.rehearsal import Race, Requests
 from sodat.web.public import impostors
-from web.duty import on_duty
+from web.duty import login_of, on_duty
 from web.test_pages import signed_in
 from web.world import World
 
@@ -283,3 +283,21 @@ def test_flood_of_reports_ends_in_a_sentence(world, monkeypatch):
 
     assert "So many reports came today" in answer.text
     assert 'value="elsewhere"' in answer.text
+
+
+def test_places_of_the_officer_quota_are_shown_with_reason_and_both_officers(world, drawn):
+    first, second = (login_of(world, "officer").account_id for _ in range(2))
+    _, person = world.people(1)[0]
+    world.do(
+        lambda tx: tx.execute(
+            "INSERT INTO quota_request (release_id, slot_id, person_id, reason, asked_by, decision, decided_by,"
+            " decided_at, application) SELECT %s, slot_id, %s, 'डायलिसिसचा रुग्ण', %s, 'given', %s, now(), %s"
+            " FROM release_slot WHERE release_id = %s LIMIT 1",
+            [drawn, person, first, second, "a" * 32, drawn],
+        )
+    )
+
+    text = page(world, f"/releases/{drawn}/draw").text
+
+    assert "Reason: डायलिसिसचा रुग्ण" in text
+    assert re.search(r"Asked by नाव officer-\d+, granted by नाव officer-\d+", text)

@@ -6,11 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from sodat.actions.reporting import report_of
+from sodat.locale.dates import long_day
 from sodat.locale.sentences import has
 from sodat.rules import lines
 from sodat.rules.commit import Commit, Seed, read_commit, read_seed
 from sodat.rules.refusals import RecordNotReady
-from sodat.storage import records
+from sodat.storage import quota, records
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.asgi import header
@@ -63,6 +64,7 @@ async def draw(visit: Visit) -> Answer:
         commit = await records.get(tx, one.release, "commit.json")
         made = await records.get(tx, one.release, "seed.json")
         cutoffs = await records.get(tx, one.release, "cutoffs.txt")
+        overrides = await quota.given(tx, one.release)
         refills = [name for name in one.record if re.fullmatch(r"refill-\d+\.txt", name)]
         given = [await records.get(tx, one.release, name) or b"" for name in refills]
     is_final = one.state in FINAL
@@ -82,6 +84,7 @@ async def draw(visit: Visit) -> Answer:
         refills=[_refill(number, content) for number, content in enumerate(given, 1)],
         report=await report_of(visit.portal.database, visit.portal.catalogue, one.release),
         centres={str(slot.centre): centre_name(slot, visit.language) for slot in one.slots},
+        overrides=[(each, _held_at(each, visit.language)) for each in overrides],
         meaning=_meaning,
         charts=charts,
         clock=day_clock(visit.language),
@@ -105,6 +108,12 @@ async def success(visit: Visit) -> Answer:
     rows += [f"{by},{each.name},{each.wished},{each.seats}" for by, own in demand for each in own]
     headers = ((b"content-type", b"text/csv; charset=utf-8"), (b"x-content-type-options", b"nosniff"))
     return Answer(200, "\n".join([*rows, ""]).encode(), headers)
+
+
+def _held_at(given: quota.Given, language: str) -> str:
+    """Return centre, day and hour of a place from the officer quota."""
+    name = {"mr": given.name_mr, "hi": given.name_hi}.get(language, "") or given.name
+    return f"{name}, {long_day(given.day, language)}, {given.starts:%H:%M}"
 
 
 def _seconds(start: str, end: str) -> float:
