@@ -13,7 +13,7 @@ FILES = {path: tree for path, tree in TREES.items() if path.is_relative_to(SRC)}
 JUNK = re.compile(r"\b(services|utils|helpers|common|misc|manager|core)\b")
 PURE = re.compile(
     r"(base64|binascii|bisect|collections|dataclasses|datetime|enum|functools|hashlib|heapq|hmac|itertools|json"
-    r"|math|re|rfc8785|sodat\.rules|typing)\b"
+    r"|math|re|rfc8785|sodat\.rules|typing|uuid\.UUID)\b"
 )
 IMPURE = re.compile(r"\.(now|today|utcnow)\(|(?<![.\w])(open|print|input|eval|exec)\(")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

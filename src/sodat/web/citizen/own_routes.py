@@ -1,6 +1,6 @@
 """The addresses of signing in, of the account, and of what comes after applying."""
 
-from sodat.web.citizen import account, helpers, papers, sign_in, standing
+from sodat.web.citizen import account, helping, papers, sign_in, standing
 from sodat.web.citizen import applications as mine
 from sodat.web.visit import Shown
 
@@ -20,14 +20,14 @@ ACCOUNT: tuple[Shown, ...] = (
     ("POST", "/account/email", account.give_email),
     ("POST", "/account/email/code", account.confirm_email),
     ("POST", "/account/email/remove", account.remove_email),
-    ("GET", "/helpers", helpers.helpers),
-    ("POST", "/helpers", helpers.ask),
-    ("GET", "/helpers/code", helpers.code),
-    ("POST", "/helpers/code", helpers.agree),
-    ("POST", "/helpers/stop", helpers.stop),
-    ("POST", "/helpers/{consent}/act", helpers.act),
-    ("GET", "/helpers/{consent}/end", helpers.ending),
-    ("POST", "/helpers/{consent}/end", helpers.end),
+    ("GET", "/helpers", helping.helpers),
+    ("POST", "/helpers", helping.ask),
+    ("GET", "/helpers/code", helping.code),
+    ("POST", "/helpers/code", helping.agree),
+    ("POST", "/helpers/stop", helping.stop),
+    ("POST", "/helpers/{consent}/act", helping.act),
+    ("GET", "/helpers/{consent}/end", helping.ending),
+    ("POST", "/helpers/{consent}/end", helping.end),
 )
 
 _ONE = "/applications/{application}"
