@@ -6,7 +6,7 @@ account for each way that must work after the hour tries it: a try that never wo
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import time
 from typing import Any
 
@@ -40,9 +40,10 @@ async def attack(crew: Crew) -> None:
     await crew.each(live)
     await until(crew.scene.opens_at + UNDER_WAY_SECONDS)
     await crew.until_open(crew.doors[0].look if crew.doors else _nobody)
-    await crew.each(lambda door: count(crew, door))
+    late = await asyncio.gather(*(count(crew, door) for door in crew.doors))
     await crew.each(_end_standing)
-    await _controls(crew, keys)
+    fresh = [door for door, had in zip(crew.doors, late, strict=True) if not had]
+    await _controls(crew, fresh, keys)
 
 
 async def _slots(crew: Crew) -> list[Any]:
@@ -87,9 +88,12 @@ async def _end_standing(door: Door) -> None:
         await door.ask("DELETE", f"{STANDING}/{one['standing']}")
 
 
-async def _controls(crew: Crew, keys: Mapping[str, Keys]) -> None:
-    """Try each way that works after the hour with an account of its own, and take it back."""
-    fit = [door for door in crew.doors if keys.get(door.household.mobile, Keys()).references]
+async def _controls(crew: Crew, fresh: Sequence[Door], keys: Mapping[str, Keys]) -> None:
+    """Try each way that works after the hour with an account of its own, and take it back.
+
+    `fresh`: accounts of which nothing arrived late; who gave a seat back gets no second one.
+    """
+    fit = [door for door in fresh if keys.get(door.household.mobile, Keys()).references]
     for place, door in enumerate(fit):
         sound = [way for way in ways(crew, door, keys[door.household.mobile]) if way.works]
         crew.trick.controls_due = len(sound)
