@@ -259,3 +259,25 @@ def test_pages_of_the_record_read_well_in_the_other_languages(phone, town, race,
         found[path] = faults(page)
 
     assert {path: what for path, what in found.items() if what} == {}
+
+
+def test_report_of_an_impostor_is_sent_by_keyboard_and_mistakes_keep_what_was_typed(phone):
+    page, found = phone(), {}
+
+    page.goto("/")
+    page.get_by_role("link", name="तोतयागिरी कळवा").click()
+    found["empty"] = faults(page)
+    page.get_by_label("काय घडले").fill("पाचशे रुपये मागतात")
+    page.get_by_role("button", name="पाठवा").press("Enter")
+    alert = page.get_by_role("alert").inner_text()
+    found["mistakes"] = faults(page)
+    kept = page.get_by_label("काय घडले").input_value()
+    page.get_by_label("कोणी जागा विकते").press("Space")
+    page.get_by_label("कोठे?").fill("एका गटात")
+    page.keyboard.press("Enter")
+
+    assert "काय आहे ते निवडा." in alert
+    assert kept == "पाचशे रुपये मागतात"
+    assert "तुमची माहिती पोहोचली." in page.get_by_role("status").inner_text()
+    found["sent"] = faults(page)
+    assert {where: what for where, what in found.items() if what} == {}

@@ -290,8 +290,9 @@ def test_places_of_the_officer_quota_are_shown_with_reason_and_both_officers(wor
     _, person = world.people(1)[0]
     world.do(
         lambda tx: tx.execute(
-            "INSERT INTO quota_request (release_id, slot_id, person_id, reason, asked_by, decision, decided_by,"
-            " decided_at, application) SELECT %s, slot_id, %s, 'डायलिसिसचा रुग्ण', %s, 'given', %s, now(), %s"
+            "INSERT INTO quota_request (release_id, slot_id, person_id, reason, asked_by, decision,"
+            " decided_by, decided_at, application)"
+            " SELECT %s, slot_id, %s, 'डायलिसिसचा रुग्ण', %s, 'given', %s, now(), %s"
             " FROM release_slot WHERE release_id = %s LIMIT 1",
             [drawn, person, first, second, "a" * 32, drawn],
         )
