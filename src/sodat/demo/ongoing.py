@@ -7,19 +7,20 @@ drawn, so that whoever watches can compare within a minute.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sodat.city import pune
 from sodat.city.outcomes import outcomes
-from sodat.city.play import play, sign_in_all
+from sodat.city.play import play
 from sodat.city.population import MOBILE_FIRST, Household, population
 from sodat.city.scoreboard import Scoreboard, score
 from sodat.city.story import Login
 from sodat.city.wire import Wire
 from sodat.config import Config
+from sodat.demo.arriving import arrive
 from sodat.demo.once import ReleaseStuck
-from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, register, slots_of
+from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, slots_of
 from sodat.demo.server import portal
 from sodat.demo.staff import appoint_all, sign_ins
 from sodat.edge import embedded
@@ -29,7 +30,6 @@ from sodat.storage.rehearsal import Race, Requests
 from sodat.wiring import System
 
 VISITOR = str(MOBILE_FIRST)
-LOGIN_LIVES = timedelta(hours=8)
 FILING_SECONDS = 190
 DRAW_AFTER_SECONDS = 30
 RACE_SECONDS = 30
@@ -138,21 +138,12 @@ async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
         )
     city.tell(f"  {name}: opens in {opens_in} s, with the race {race.rushed} and {race.drawn}")
     households = {release: _households(setting, slots[release]) for release, *_ in plans}
-    logins = await _arrive(city, households[name])
+    logins = await arrive(city.system, city.base_url, households[name])
     boards = await asyncio.gather(
         *(_play(city, release, households[release], policy, logins) for release, policy, *_ in plans)
     )
     for board in boards:
         city.tell(summary(board))
-
-
-async def _arrive(city: _City, households: Sequence[Household]) -> dict[str, Login]:
-    """Register the city, note whose accounts programs hold, and sign everybody in but the visitor."""
-    await register(city.system, households, datetime.now(UTC).year)
-    hashes = [city.system.vault.mobile_hash(one.mobile) for one in households[1:] if one.kind == "program"]
-    async with city.system.database.transaction() as tx:
-        await rehearsal.put_programs(tx, hashes)
-    return await sign_in_all(city.base_url, households[1:])
 
 
 def _households(setting: Setting, slots: Sequence[pune.Slot]) -> tuple[Household, ...]:

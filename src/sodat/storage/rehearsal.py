@@ -13,6 +13,15 @@ _sql = load("rehearsal")
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """An account, and the persons it decides for in the order registered."""
+
+    mobile_hash: bytes
+    account_id: int
+    persons: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Race:
     """Two releases of the same seats, in which the same people apply."""
 
@@ -42,6 +51,11 @@ class Requests:
 async def put_programs(tx: Transaction, mobile_hashes: Sequence[bytes]) -> int:
     """Note which accounts a program holds; return how many were new."""
     return await _sql["programs_put"].run(tx, mobile_hashes=list(mobile_hashes))
+
+
+async def households(tx: Transaction, mobile_hashes: Sequence[bytes]) -> list[Home]:
+    """Return the accounts of numbers with their persons."""
+    return await _sql["households"].rows(tx, Home, mobile_hashes=list(mobile_hashes))
 
 
 async def put_race(tx: Transaction, race: Race) -> None:

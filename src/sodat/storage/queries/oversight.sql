@@ -1,10 +1,10 @@
 -- releases_of --
--- The releases of a city, or of all: those that take applications first, then the newest.
+-- The releases of a city, or of all: those that take applications first, the next to close in front; then the newest.
 SELECT release_id, district_id, title_en, title_mr, title_hi, policy, state, opens_at, closes_at, draws_at,
        paused_reason
   FROM release
  WHERE state <> 'draft' AND (%(district_id)s::integer IS NULL OR district_id = %(district_id)s)
- ORDER BY state <> 'open', draws_at DESC, release_id LIMIT %(many)s
+ ORDER BY state <> 'open', CASE WHEN state = 'open' THEN closes_at END, draws_at DESC, release_id LIMIT %(many)s
 
 -- arrivals --
 -- Applications by part of the time in which they are taken, parts counted from 0; those before or after at the ends.

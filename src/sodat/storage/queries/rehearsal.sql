@@ -30,6 +30,12 @@ SELECT cardinality(a.persons) AS persons, p.account_id IS NOT NULL AS program, a
   LEFT JOIN LATERAL (SELECT min(booked_at) AS booked_at FROM appointment WHERE application = a.application) b ON true
  WHERE a.release_id = %(release_id)s AND a.state <> 'withdrawn' ORDER BY a.arrival
 
+-- households --
+-- Accounts by number, with the persons they decide for, in the order registered.
+SELECT a.mobile_hash, a.account_id, array_agg(p.person_id ORDER BY p.person_id) AS persons
+  FROM account a JOIN person p USING (account_id)
+ WHERE a.mobile_hash = ANY(%(mobile_hashes)s) GROUP BY a.account_id
+
 -- requests --
 SELECT programs, citizens FROM rehearsal_requests WHERE release_id = %(release_id)s
 
