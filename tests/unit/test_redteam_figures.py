@@ -177,10 +177,15 @@ def test_a_crew_that_did_not_file_breaks_the_promise_that_it_attacked(filing, ke
     assert verdict_of("draw", figures([one], 10), one, "pool: it did attack") == kept
 
 
-def test_a_scraper_that_asked_little_proves_nothing():
-    one = release([], [(1, 1.0, True)], kind="scraper", requests=50)
+@pytest.mark.parametrize(
+    ("requests", "citizens", "kept"), [(50, 5, False), (5_000, 900, True), (4_000, 900, False)]
+)
+def test_a_scraper_that_asked_little_proves_nothing(requests, citizens, kept):
+    one = release([], [(1, 1.0, True)], kind="scraper", requests=requests)
+    met = replace(hindrance([one]), requests=citizens)
+    kinds = {p.name: p.kept for p in promises("draw", [figures([one], 10)], None, met, {"scraper": met})}
 
-    assert not verdict_of("draw", figures([one], 10), one, "scraper: it did attack")
+    assert kinds["scraper: it did attack"] == kept
 
 
 def test_odds_and_speed_without_figures_are_not_kept():

@@ -68,7 +68,8 @@ def _plot_seats(folder: Path, reports: Sequence[Report]) -> None:
     """Draw, for each kind, how many of its identities have a seat, under each policy."""
     said = "Of the identities a program holds, those with a seat in the end. Real requests to our own portal."
     shown = [one for one in reports if one.policy in {"first-come", "draw"}]
-    names = [one.kind for one in shown[0].runs if one.identities]
+    met = [{one.kind for one in report.runs if one.identities} for report in shown]
+    names = [one.kind for one in shown[0].runs if all(one.kind in kinds for kinds in met)]
     with sheet(folder, "redteam-seats", said, height=0.42 * len(names) + 0.6) as (axes,):
         for number, report in enumerate(shown):
             race = report.policy == "first-come"

@@ -27,6 +27,8 @@ TIMES_MAX = 2.0
 FALSE_MAX = 0.001
 FILED_MIN = 0.99
 REQUESTS_MIN = 1_000
+FLOOD_TIMES = 5
+"""How many requests of a flood there are at least for each of the citizens."""
 NOTHING = ("cancel-and-grab", "early-bird", "farm", "hoarder")
 """Kinds with a trick that must bring exactly nothing. First-come keeps a line of arrivals, along which what
 comes back goes, so there the grabber of a seat that nobody else in the line wished for may get it."""
@@ -58,7 +60,7 @@ def promises(
         by_kind: what they met with one.
     """
     found = [Promise("no seat given twice, nothing opened early", not sum(one.broken for one in runs), "")]
-    found += [_acted(one) for one in runs]
+    found += [_acted(one, by_kind.get(one.kind)) for one in runs]
     found += [
         Promise(
             f"{one.kind}: its trick brings nothing",
@@ -129,13 +131,14 @@ def _seeds(one: Figures, count: int) -> Promise:
     return Promise(f"{one.kind}: the seats that other seeds give", abs(seats - mean) <= reach, said)
 
 
-def _acted(one: Figures) -> Promise:
+def _acted(one: Figures, met: Hindrance | None) -> Promise:
     """A kind that did nothing proves nothing."""
     name = f"{one.kind}: it did attack"
     kind = KINDS[one.kind]
     said = f"{one.requests} requests, {one.accounts} accounts that filed, of {one.crew}"
     if kind.chance == "no-identities":
-        return Promise(name, one.requests >= REQUESTS_MIN, said)
+        flood = FLOOD_TIMES * met.requests if met else 0
+        return Promise(name, one.requests >= max(REQUESTS_MIN, flood), said)
     if kind.chance == "none":
         return Promise(name, one.trick_tries >= REQUESTS_MIN, said)
     return Promise(name, one.accounts >= FILED_MIN * one.crew > 0, said)
