@@ -17,7 +17,8 @@ from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.wiring import System, build
 
-START_SECONDS_MAX = 30.0
+START_SECONDS_MAX = 120.0
+"""A server that ends by itself is seen at once; this is for machines that are busy with something else."""
 STOP_SECONDS_MAX = 10.0
 
 
