@@ -1,6 +1,6 @@
 """The addresses of the city officer's supply: centres, stock, weekly times."""
 
-from sodat.web.office import centres, stock, taking_in, weekly
+from sodat.web.office import centres, making, stock, taking_in, weekly
 from sodat.web.office.duty import sent
 from sodat.web.visit import Shown
 
@@ -21,8 +21,8 @@ ROUTES: tuple[Shown, ...] = (
     ("POST", "/office/stock/{centre}/{service}/undo", sent(stock.undo)),
     ("GET", "/office/templates", weekly.listed),
     ("POST", "/office/templates", sent(weekly.add)),
-    ("GET", "/office/templates/make", weekly.preview),
-    ("POST", "/office/templates/make", sent(weekly.make)),
+    ("GET", "/office/templates/make", making.preview),
+    ("POST", "/office/templates/make", sent(making.make)),
     ("POST", "/office/templates/days", sent(weekly.put_day)),
     ("POST", "/office/templates/days/{exception}/remove", sent(weekly.remove_day)),
     ("GET", "/office/templates/{template}", weekly.one),
