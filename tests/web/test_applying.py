@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from sodat.actions import estimating
+from sodat.actions import composing, estimating
 from sodat.rules.applications import CHOICES_MAX
 from web.test_pages import person_of, signed_in, wishes_on
 from web.world import named
@@ -274,8 +274,14 @@ def test_release_that_closed_meanwhile_says_so_first_and_keeps_what_was_sent(for
 def test_release_that_is_not_open_yet_says_when(world):
     release = world.release(SEATS, announce=False)
     browser = signed_in(world)
+    draft = world.call("GET", f"/releases/{release}/apply", headers=browser)
+    world.do(lambda tx: composing.announce(tx, release))
+    world.look_anew()
 
-    assert world.call("GET", f"/releases/{release}/apply", headers=browser).status == 404
+    page = world.call("GET", f"/releases/{release}/apply", headers=browser)
+
+    assert draft.status == 404
+    assert (page.status, "पासून घेतले जातील" in page.text) == (409, True)
 
 
 def standing(form):
