@@ -138,6 +138,7 @@ def test_case_is_decided_with_a_reason_and_told_to_the_citizen_who_answers(world
     assert 'href="#decision"' in none.text
     assert 'value="asked" checked' in short.text
     assert f'href="{path}/review"' in told.text
+    assert "प्रश्न आहे" in world.call("GET", "/_demo/outbox/9000000001").json["text"]
     assert (page.status, REASON in page.text, "इतरांएवढीच संधी" in page.text) == (200, True, True)
     assert (empty.status, 'href="#appeal"' in empty.text) == (422, True)
     assert (sent.status, again.status) == (303, 303)

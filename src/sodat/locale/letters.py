@@ -27,6 +27,7 @@ KINDS = (
     "standing-expired",
     "release-cancelled",
     "standby",
+    "asked",
     "session-moved",
     "session-cancelled",
     "wish-cancelled",

@@ -93,3 +93,8 @@ async def own_case(tx: Transaction, application: str, account_id: int) -> OwnCas
 async def open_cases(tx: Transaction, district_id: int | None) -> int:
     """Return how many cases wait for a decision or for somebody to come to a desk."""
     return int(await _sql["open_cases"].value(tx, district_id=district_id))
+
+
+async def write_to_asked(tx: Transaction, case_id: int) -> None:
+    """Queue a letter to each account of a case that is asked to a desk."""
+    await _sql["letters_to_asked"].run(tx, case_id=case_id)

@@ -47,3 +47,12 @@ SELECT c.case_id, c.state, c.reason, c.decided_at, a.reasons, a.appeal, a.appeal
 -- open_cases --
 SELECT count(*)::int FROM review_case c JOIN release r USING (release_id)
  WHERE c.state IN ('open', 'asked') AND (%(district_id)s::integer IS NULL OR r.district_id = %(district_id)s)
+
+-- letters_to_asked --
+-- A letter to each account of a case that is asked to a desk, once.
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'asked', c.language, jsonb_build_object('release', a.release_id)
+  FROM review_account a JOIN account c USING (account_id)
+ WHERE a.case_id = %(case_id)s
+   AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.mobile_hash = c.mobile_hash AND o.kind = 'asked'
+                      AND o.facts ->> 'release' = a.release_id)

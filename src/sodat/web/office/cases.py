@@ -1,6 +1,6 @@
 """The review queue: accounts that look like one program, why, what they say, and what is decided."""
 
-from sodat.actions import reviewing, staffing
+from sodat.actions import deciding, staffing
 from sodat.actions.reviewing import Decision
 from sodat.rules.cases import CaseDecided, CaseUnknown
 from sodat.rules.refusals import MalformedRequest, Refusal
@@ -51,10 +51,7 @@ async def decide(visit: Visit, form: Form) -> Answer:
             raise MalformedRequest(field="decision", what="missing")
         async with at_work(visit, "officer") as (tx, who):
             _check_open(await store.case(tx, who.district_id, number))
-            await reviewing.decide(tx, number, decision, form.one("reason"), who.account_id)
-            await staffing.note(
-                tx, who, f"case-{decision}", str(number), " ".join(form.one("reason").split())
-            )
+            await deciding.decide(tx, who, number, decision, form.one("reason"))
     except CaseUnknown:
         raise
     except Refusal as refusal:

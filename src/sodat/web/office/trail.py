@@ -76,7 +76,7 @@ def subject_words(visit: Visit, subject: str) -> str:
     """Return what an act was about, its kinds of things in the reader's language."""
     words = subject.split(" ")
     return " ".join(
-        visit.say(f"subject.{one}") if has(visit.language, f"subject.{one}") else one for one in words
+        visit.say(f"about.{one}") if has(visit.language, f"about.{one}") else one for one in words
     )
 
 
