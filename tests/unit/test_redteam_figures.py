@@ -170,6 +170,14 @@ def test_a_trick_that_was_not_tried_or_never_works_proves_nothing(tries, gains, 
     assert verdict_of("draw", figures([one], 10), one, "early-bird: its trick brings nothing") == kept
 
 
+@pytest.mark.parametrize(("worked", "kept"), [(4, True), (1, True), (0, False)])
+def test_in_a_race_a_control_may_find_the_seats_gone_but_not_all(worked, kept):
+    trick = Trick(tries=5_000, controls=worked, controls_due=4)
+    one = release([(1, 0.1, None)], [(1, 1.0, True)], kind="early-bird", trick=trick)
+
+    assert verdict_of("first-come", figures([one], 10), one, "early-bird: its trick brings nothing") == kept
+
+
 @pytest.mark.parametrize(("filing", "kept"), [(100, True), (99, True), (98, False), (0, False)])
 def test_a_crew_that_did_not_file_breaks_the_promise_that_it_attacked(filing, kept):
     one = release([(1, 0.1, True if at < filing else None) for at in range(100)], [(1, 1.0, True)])

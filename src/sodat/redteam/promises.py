@@ -64,7 +64,7 @@ def promises(
     found += [
         Promise(
             f"{one.kind}: its trick brings nothing",
-            one.trick_gains == 0 < one.trick_tries and one.controls[0] == one.controls[1],
+            one.trick_gains == 0 < one.trick_tries and _controlled(one, policy),
             _trick(one),
         )
         for one in runs
@@ -165,6 +165,12 @@ def _false_alarms(flagged: int, filed: int) -> Promise:
         f"{flagged} of {filed} households, {rate * 10_000:.1f} in 10,000, at most {most * 10_000:.1f} (95 %)"
     )
     return Promise("citizens wrongly challenged: at most 10 in 10,000", rate <= FALSE_MAX, said)
+
+
+def _controlled(one: Figures, policy: str) -> bool:
+    """Return whether the ways tried work when they may. In a race some find the seats gone by then."""
+    worked, due = one.controls
+    return worked >= min(1, due) if policy == "first-come" else worked == due
 
 
 def _trick(one: Figures) -> str:
