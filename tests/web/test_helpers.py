@@ -89,6 +89,8 @@ def test_helper_stops_and_is_themselves_again(world, helper):
     stopped = world.call("POST", "/helpers/stop", form={}, headers=as_them)
 
     assert stopped.headers["location"] == "/helpers?stopped=1"
+    page = world.call("GET", "/helpers?stopped=1&lang=en", headers=cookie(stopped)).text
+    assert "own account again" in page
     assert "0011" in world.call("GET", "/account", headers=cookie(stopped)).text
 
 

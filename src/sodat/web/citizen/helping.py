@@ -17,10 +17,11 @@ from sodat.web.pages import page
 from sodat.web.visit import Visit, login_cookie, onward
 
 _NUMBER_DIGITS_MAX = 18
+_SAID = {"revoked": "revoked", "ended": "over", "stopped": "stopped"}
 
 
 async def helpers(visit: Visit) -> Answer:
-    """GET /helpers; `?granted=`, `?revoked=`, `?ended=` say what was done just now."""
+    """GET /helpers; `?granted=`, `?revoked=`, `?ended=`, `?stopped=` say what was done just now."""
     return await _page(visit, Form())
 
 
@@ -140,7 +141,8 @@ async def _page(visit: Visit, form: Form, refusal: Refusal | None = None) -> Ans
 def _done(visit: Visit, new: str) -> str:
     if new:
         return visit.say("helping.granted", last=new)
-    return visit.say("helping.revoked") if visit.asked("revoked") or visit.asked("ended") else ""
+    said = next((words for name, words in _SAID.items() if visit.asked(name)), "")
+    return visit.say(f"helping.{said}") if said else ""
 
 
 def _acts(side: Side, visit: Visit) -> list[tuple[str, str]]:
