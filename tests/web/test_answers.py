@@ -78,6 +78,7 @@ PLACE = {"centre": "कै. " * 40, "day": "2021-09-28", "starts": "09:00"}
         ("not-this-time", {"rank": 12_345_678, "day": None}),
         ("not-this-time", {"rank": None}),
         ("release-cancelled", {"reason": "लस आली नाही. " * 30}),
+        ("asked", {}),
         ("release-paused", {"reason": "लस आली नाही. " * 30}),
         ("help-code", {"code": "123456", "minutes": 10, "last": "0042"}),
         ("help-begun", {"last": "0042"}),
