@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
-from sodat.actions.reporting import report_of
+from sodat.actions.reporting import Report, report_of
 from sodat.locale.dates import long_day
 from sodat.locale.sentences import has
 from sodat.rules import lines
@@ -15,12 +16,13 @@ from sodat.storage import quota, records
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.asgi import header
-from sodat.web.notices import ReleaseShown
+from sodat.web.notices import Notices, ReleaseShown
 from sodat.web.pages import page
 from sodat.web.places import centre_name, part_words, slot_words, slots_of
 from sodat.web.public import charts
 from sodat.web.public.clocks import day_clock
 from sodat.web.public.release import DRAWN
+from sodat.web.shelf import Shelf
 from sodat.web.visit import Visit
 
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}\Z")
@@ -33,6 +35,9 @@ FINAL = frozenset({"booked", "settled", "cancelled"})
 
 SOON_SECONDS = 900
 """Before the draw: from here on the page keeps itself fresh."""
+
+REPORT_SECONDS = 30.0
+_reports: WeakKeyDictionary[Notices, Shelf[str, Report | None]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ async def draw(visit: Visit) -> Answer:
         seed=_seed(made),
         cutoffs=_cutoffs(cutoffs or b"", one, visit.language),
         refills=[_refill(number, content) for number, content in enumerate(given, 1)],
-        report=await report_of(visit.portal.database, visit.portal.catalogue, one.release),
+        report=await _report(visit, one),
         centres={str(slot.centre): centre_name(slot, visit.language) for slot in one.slots},
         overrides=[(each, _held_at(each, visit.language)) for each in overrides],
         meaning=_meaning,
@@ -95,7 +100,7 @@ async def draw(visit: Visit) -> Answer:
 async def success(visit: Visit) -> Answer:
     """GET /releases/{release}/success.csv: who got places, by group; no group is small."""
     one = (await visit.notices.one(visit.part("release"))).document
-    report = await report_of(visit.portal.database, visit.portal.catalogue, one.release)
+    report = await _report(visit, one)
     if report is None:
         raise RecordNotReady(file="success.csv")
     groups = (("channel", report.channels), ("pincode", report.areas), ("party", report.sizes))
@@ -108,6 +113,18 @@ async def success(visit: Visit) -> Answer:
     rows += [f"{by},{each.name},{each.wished},{each.seats}" for by, own in demand for each in own]
     headers = ((b"content-type", b"text/csv; charset=utf-8"), (b"x-content-type-options", b"nosniff"))
     return Answer(200, "\n".join([*rows, ""]).encode(), headers)
+
+
+async def _report(visit: Visit, release: ReleaseShown) -> Report | None:
+    """Return what is told of a draw; while one is made, all who ask wait for the same making."""
+    portal = visit.portal
+    if release.state not in DRAWN:
+        return None
+
+    async def make(name: str) -> Report | None:
+        return await report_of(portal.database, portal.catalogue, name)
+
+    return await _reports.setdefault(visit.notices, Shelf(make, REPORT_SECONDS)).get(release.release)
 
 
 def _held_at(given: quota.Given, language: str) -> str:
