@@ -230,10 +230,11 @@ async def _judged(field: Field, plan: Plan, siege: Siege) -> tuple[Broken, froze
     """Return the promises broken, the mobiles in cases, and when the last seat went on arrival."""
     vault = field.system.vault
     async with field.system.database.transaction() as tx:
-        await reviewing.review(tx, siege.name, Limits().at_pace(siege.scene.pace))
+        # The worker's own reviews go by human time, which is compressed here.
+        cases = await reviewing.suspected(tx, siege.name, Limits().at_pace(siege.scene.pace))
         broken = await tally(tx, siege.name)
         given = await review_rows.seats_given_at(tx, siege.name)
-        suspects = await review_rows.mobiles_under_review(tx, siege.name)
+        suspects = await review_rows.mobiles_of(tx, [one for case in cases for one in case.accounts])
     mobiles = {vault.mobile_hash(home.mobile): home.mobile for home in (*siege.homes, *siege.crew)}
     sold_out = given[plan.seats - 1] / 1000 if len(given) >= plan.seats else None
     return broken, frozenset(mobiles[one] for one in suspects if one in mobiles), sold_out

@@ -130,9 +130,9 @@ async def under_review(tx: Transaction, release_id: str) -> frozenset[int]:
     return frozenset(await _sql["accounts_under_review"].values(tx, release_id=release_id))
 
 
-async def mobiles_under_review(tx: Transaction, release_id: str) -> frozenset[bytes]:
-    """Return the hashed mobiles of the accounts that are in a case of a release."""
-    return frozenset(await _sql["mobiles_under_review"].values(tx, release_id=release_id))
+async def mobiles_of(tx: Transaction, accounts: Sequence[int]) -> frozenset[bytes]:
+    """Return the hashed mobiles of accounts."""
+    return frozenset(await _sql["mobiles_of"].values(tx, accounts=list(accounts)))
 
 
 async def cases(tx: Transaction, release_id: str) -> list[ReviewCase]:

@@ -61,8 +61,9 @@ ON CONFLICT (release_id, account_id) DO NOTHING
 -- accounts_under_review --
 SELECT account_id FROM review_account WHERE release_id = %(release_id)s ORDER BY account_id
 
--- mobiles_under_review --
-SELECT mobile_hash FROM review_account JOIN account USING (account_id) WHERE release_id = %(release_id)s
+-- mobiles_of --
+-- The hashed mobiles of accounts.
+SELECT mobile_hash FROM account WHERE account_id = ANY(%(accounts)s::bigint[])
 
 -- cases_of_release --
 -- The cases of a release, those to be decided first, the largest first.
