@@ -5,7 +5,8 @@
   if (!place || !window.Worker) return;
   const find = (name) => place.querySelector(`[data-${name}]`);
   const words = Object.fromEntries([...place.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]));
-  const said = (name, facts = {}) => (words[name] || name).replace(/\{(\w+)\}/g, (whole, fact) => facts[fact] ?? whole);
+  const FACTS = ["done", "total", "applications", "winners", "seconds", "where", "line"];
+  const said = (name, facts = {}) => (words[name] || name).replace(/⟦(\d)⟧/g, (_, at) => facts[FACTS[at]] ?? "–");
   const number = (value) => value.toLocaleString("en-IN");
   const buttons = [find("run"), find("forge")], bar = find("bar"), status = find("state"), verdict = find("verdict");
   const SHARES = { commit: [20, 35], order: [55, 30], result: [85, 5], cutoffs: [90, 4], refill: [94, 4] };
