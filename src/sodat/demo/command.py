@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -57,6 +58,8 @@ def demo(
     setting = ongoing.Setting(port, policy, opens_in, citizens, held, seats, rounds=None)
     folder = Path("var")
     folder.mkdir(exist_ok=True)
+    # Told to end by either signal, it stops its server and its database too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         asyncio.run(ongoing.run(setting, folder, click.echo))
 
