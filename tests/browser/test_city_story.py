@@ -247,7 +247,8 @@ def test_officer_at_a_desk_finds_every_page_in_order(officer, city):
     for path in (
         "/office/centres", "/office/centres/new", "/office/centres/1001", "/office/import", "/office/stock",
         "/office/stock/1001/covishield-18-44", "/office/templates", "/office/releases",
-        "/office/releases/new", "/office/releases/new?service=covishield-18-44&first=2031-01-06&last=2031-01-12",
+        "/office/releases/new",
+        "/office/releases/new?service=covishield-18-44&first=2031-01-06&last=2031-01-12",
         f"/office/releases/{town.drawn}", f"/office/releases/{town.drawn}/preview?policy=first-come",
         f"/office/releases/{town.open}/cancel", f"/office/releases/{town.drawn}/cancel",
         f"/office/releases/{town.drawn}/quota", "/office/sessions?first=2030-05-01&last=2030-05-31",
