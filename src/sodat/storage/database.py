@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -18,23 +17,6 @@ RECONNECT_SECONDS_MAX = 2.0
 begins anew, and a database that is back is used within a second or two."""
 
 
-TRUSTED_SECONDS = 1.0
-"""How long a connection that was seen alive is used without another look: a look costs as much as a read."""
-
-
-class _Connection(AsyncConnection[Any]):
-    """A connection that remembers when it was seen alive."""
-
-    seen_at = 0.0
-
-
-async def _look(connection: _Connection) -> None:
-    now = monotonic()
-    if now - connection.seen_at > TRUSTED_SECONDS:
-        await AsyncConnectionPool.check_connection(connection)
-        connection.seen_at = now
-
-
 class Database:
     """PostgreSQL behind a URL. Open it once for each process."""
 
@@ -42,11 +24,10 @@ class Database:
         self.url = url
         self._pool = AsyncConnectionPool(
             url,
-            connection_class=_Connection,
             min_size=1,
             max_size=connections_max,
             open=False,
-            check=_look,
+            check=AsyncConnectionPool.check_connection,
             kwargs={"autocommit": True},
             reconnect_timeout=RECONNECT_SECONDS_MAX,
         )
