@@ -1,4 +1,4 @@
-"""The officer quota, a visible share: one officer asks with a public reason, another gives (docs/adr/0033).
+"""The officer quota, a visible share: one officer asks with a public reason, another gives (docs/adr/0026).
 
 What is given is an appointment of its own, in no pool of the draw; what nobody is given flows back in the
 first refill like every share. The log has each seat, the public record a `quota-N.txt`.

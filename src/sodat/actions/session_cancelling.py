@@ -2,7 +2,7 @@
 
 One transaction an act. The public record gets `seats-N.txt`, the session's seats from then on, and
 `moves-N.txt`; the log their hashes with the reason. Refills afterwards run in the drawn order as ever:
-who was moved keeps that place, and for whom none was left is out of this draw (docs/adr/0032).
+who was moved keeps that place, and for whom none was left is out of this draw (docs/adr/0025).
 """
 
 from collections import Counter

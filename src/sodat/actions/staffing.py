@@ -11,7 +11,7 @@ async def on_duty(tx: Transaction, login: Login, *roles: Role) -> Staff:
     """Return who is on duty. The database decides, not the token: an appointment can end within a login.
 
     Only a login that began at the staff's own sign-in counts, by passkey or by password and code: a
-    one-time code to a mobile never makes anybody staff (docs/adr/0029). In tests `web/duty.py` signs in.
+    one-time code to a mobile never makes anybody staff (docs/adr/0022). In tests `web/duty.py` signs in.
 
     Raises:
         NotSignedIn: no login of the staff's own, or one that has ended.

@@ -9,10 +9,10 @@ import time
 import click
 
 from sodat.actions.ports import OutsideFailure
-from sodat.commands import children
 from sodat.commands.installation import as_environment, database_option, installation
 from sodat.commands.refusing import NO, answering, fail
 from sodat.config import Config
+from sodat.edge import children
 from sodat.storage.migrating import migrate
 
 READY_SECONDS_MAX = 30.0

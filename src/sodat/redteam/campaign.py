@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 
-from sodat.commands.children import end_with
 from sodat.config import Config
 from sodat.demo.once import fresh_folder
 from sodat.demo.server import free_port, portal
 from sodat.edge import embedded
+from sodat.edge.children import end_with
 from sodat.redteam.cast import Plan, register_cast
 from sodat.redteam.figures import figures, hindrance
 from sodat.redteam.kinds import KINDS

@@ -1,4 +1,4 @@
-"""Odds before a draw: what would happen if the applications so far were drawn now (docs/adr/0020).
+"""Odds before a draw: what would happen if the applications so far were drawn now (docs/adr/0014).
 
 Many draws are simulated with the real order and the real walk. One more application is put into
 each of them at every place of the line at once: those before it do not know of it, so it finds

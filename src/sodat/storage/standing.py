@@ -81,7 +81,7 @@ async def entering(tx: Transaction, release_id: str) -> list[Standing]:
 
 
 async def end_served(tx: Transaction, release_id: str) -> int:
-    """End those that a release has served, and those that are too old; return how many, each told by letter."""
+    """End those that a release has served, and those too old; return how many, each told by letter."""
     served = await _sql["standing_served"].run(tx, release_id=release_id)
     return served + await _sql["standing_expire"].run(tx)
 

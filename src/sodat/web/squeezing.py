@@ -1,4 +1,4 @@
-"""Compressed answers, for slow networks; of pages the length tells nothing (docs/adr/0021)."""
+"""Compressed answers, for slow networks; of pages the length tells nothing (docs/adr/0015)."""
 
 import re
 import secrets
