@@ -195,3 +195,41 @@ def test_missed_appointment_is_excused_with_a_word(world):
     assert (short.status, done.status, other.status) == (422, 303, 404)
     assert "did not come, excused" in here.get(path).text
     assert world.values("SELECT count(*) FROM appointment WHERE excused_reason IS NOT NULL") == [(1,)]
+
+
+def test_number_of_an_application_is_public_and_opens_nobody_to_the_desk(world):
+    here = centre(world)
+    person = here.people[0][1]
+    (name,) = (
+        one
+        for one, persons in world.values("SELECT application, persons FROM application")
+        if person in persons
+    )
+    path = f"/centre/desk/people/{person}"
+
+    found = here.post("/centre/desk/receipt", number=name)
+
+    assert (found.status, here.get(found.headers["location"]).status) == (303, 200)
+    assert here.get(path).status == 403
+    assert here.post(f"{path}/cancel", appointment=here.appointments()[person][0]).status == 403
+    assert here.post(f"{path}/settle", mobile="", seen="1").status == 403
+    assert world.values("SELECT DISTINCT person_id, purpose FROM look_up") == [(person, "receipt")]
+
+
+def test_seat_of_another_of_the_household_is_not_given_back_at_the_desk(world):
+    here = centre(world)
+    mine, other = (person for _, person in here.people)
+    world.values("UPDATE application SET account_id = %s RETURNING 1", here.people[0][0])
+    world.values(
+        "UPDATE person SET identity_key = %s WHERE person_id = %s RETURNING 1",
+        world.vault.identity_key("other", "X80000001"),
+        mine,
+    )
+    here.post("/centre/desk/identify", **PAPER)
+    seats, path = here.appointments(), f"/centre/desk/people/{mine}/cancel"
+
+    refused = here.post(path, appointment=seats[other][0])
+    done = here.post(path, appointment=seats[mine][0])
+
+    assert (refused.status, done.status) == (404, 303)
+    assert world.values("SELECT person_id FROM appointment WHERE state = 'booked'") == [(other,)]

@@ -14,8 +14,8 @@ from sodat.rules import door as rules
 from sodat.rules import slips
 from sodat.rules.door import DocumentNotSeen, IdentityFirst, PhoneNotNamed
 from sodat.rules.people import Person, identity_number, mobile_number
-from sodat.rules.refusals import ApplicationUnknown, PersonUnknown
-from sodat.storage import accounts, applications, centre_days, desk, people
+from sodat.rules.refusals import ApplicationUnknown, AppointmentUnknown, PersonUnknown
+from sodat.storage import accounts, applications, appointments, centre_days, desk, people
 from sodat.storage.applications import Application
 from sodat.storage.centre_days import Missed
 from sodat.storage.desk import AtDesk, Claim
@@ -137,12 +137,15 @@ async def withdraw(tx: Transaction, duty: Duty, person_id: int, application: str
 
 
 async def cancel(tx: Transaction, duty: Duty, person_id: int, appointment_id: UUID) -> None:
-    """Give a seat back for a person at the desk.
+    """Give a seat back for a person at the desk: their own, nobody else's of the account.
 
     Raises:
         IdentityFirst; AppointmentUnknown, StepNotAllowed.
     """
     one = await _identified(tx, duty, person_id)
+    seat = await appointments.lock(tx, appointment_id)
+    if seat is None or seat.person_id != person_id:
+        raise AppointmentUnknown
     await attending.cancel(tx, one.account_id, appointment_id)
     await staffing.note(tx, duty.who, "desk-cancel", f"appointment {appointment_id}")
 
@@ -181,6 +184,8 @@ async def settle(
 async def receipt(tx: Transaction, duty: Duty, text: str) -> tuple[Application, ...]:
     """Return the applications of a filing by its number or the first eight digits; noted for its persons.
 
+    That number is public: it is no document, and the desk acts for none of them because it was typed.
+
     Raises:
         ApplicationUnknown: none begins so, or more than one; TooManyLookUps.
     """
@@ -190,7 +195,7 @@ async def receipt(tx: Transaction, duty: Duty, text: str) -> tuple[Application, 
     if found is None:
         raise ApplicationUnknown
     group = tuple(await applications.of_filing(tx, found.filing))
-    await door.look(tx, duty, "desk", [person for one in group for person in one.persons])
+    await door.look(tx, duty, "receipt", [person for one in group for person in one.persons])
     return group
 
 
