@@ -285,3 +285,26 @@ def test_nothing_is_given_twice_and_nobody_is_passed_over(portal, officer, seed)
 
     assert portal.check(release).refills == 2
     assert_nothing_twice(portal)
+
+
+def test_on_site_seats_with_a_number_stay(portal, officer):
+    release, sessions = two_centres(portal, {"a": {"open": 2, "W": 3}, "b": {"open": 1}})
+    people = portal.people(2)
+    for number, (_, person) in enumerate(people, 1):
+        portal.values(
+            "INSERT INTO walk_in (session_id, number, person_id, slot_id)"
+            " SELECT %s, %s, %s, slot_id FROM slot WHERE slot = %s RETURNING 1",
+            sessions["a"],
+            number,
+            person,
+            f"{release}.a",
+        )
+    parts = "SELECT part, seats, taken FROM slot_part JOIN slot USING (slot_id) WHERE slot = %s ORDER BY part"
+    portal.values("UPDATE slot_part SET taken = 2 WHERE part = 'W' RETURNING 1")
+
+    set_seats(portal, officer, sessions["a"], 3)
+    fewer = portal.values(parts, f"{release}.a")
+    cancel(portal, officer, sessions["a"])
+
+    assert fewer == [("W", 3, 2), ("open", 0, 0)]
+    assert portal.values(parts, f"{release}.a") == [("W", 2, 2), ("open", 0, 0)]

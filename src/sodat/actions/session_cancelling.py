@@ -21,7 +21,7 @@ from sodat.rules.rearranging import Holder, Rearranged, print_moves, rearranged,
 from sodat.rules.refusals import ensure
 from sodat.rules.shares import QUOTA
 from sodat.rules.walk import Place
-from sodat.storage import city, records, releases, sessions, stock
+from sodat.storage import centre_days, city, records, releases, sessions, stock
 from sodat.storage.city import SessionListed
 from sodat.storage.release_rows import Release
 from sodat.storage.sessions import Done, HolderThere, PartThere, SlotThere
@@ -80,6 +80,8 @@ async def plan(tx: Transaction, who: Staff, session_id: UUID, total: int) -> Pla
         if release.state not in {"draft", "cancelled"}:
             found.append(release)
             await _check_time(tx, release)
+    # Before the centre, as whoever closes the day does: no number is given at the door meanwhile.
+    await centre_days.lock_session(tx, session_id)
     await stock.lock_centres(tx, [session.centre_id])
     slots = await sessions.slots(tx, session_id)
     parts = await sessions.parts(tx, session_id)

@@ -4,9 +4,11 @@ SELECT l.slot_id, l.slot, l.starts, l.ends, x.release_id FROM slot l LEFT JOIN r
  WHERE l.session_id = %(session_id)s ORDER BY l.starts, l.slot
 
 -- parts_of_session --
+-- An on-site seat is held by whoever has its number and has not left.
 SELECT l.slot_id, l.slot, p.part, p.seats,
-       (SELECT count(*) FROM appointment a WHERE a.slot_id = l.slot_id AND a.part = p.part
-           AND a.state IN ('booked', 'served', 'no-show'))::int AS held
+       ((SELECT count(*) FROM appointment a WHERE a.slot_id = l.slot_id AND a.part = p.part
+            AND a.state IN ('booked', 'served', 'no-show'))
+        + (SELECT count(*) FROM walk_in w WHERE w.slot_id = l.slot_id AND p.part = 'W' AND w.state <> 'left'))::int AS held
   FROM slot l JOIN slot_part p USING (slot_id) WHERE l.session_id = %(session_id)s ORDER BY l.slot, p.part
 
 -- holders --
