@@ -131,3 +131,25 @@ def test_person_on_paper_is_theirs_alone_until_a_phone_names_the_same_document(h
     assert shown["contested"] is True
     key = here.world.vault.identity_key("other", "X70000001")
     assert here.world.values("SELECT count(*) FROM person WHERE identity_key = %s", key) == [(1,)]
+
+
+def test_on_site_seat_that_was_promised_along_the_standby_list_is_given_to_nobody_else(world):
+    here = centre(world, {"a": {"open": 1}, "b": {"open": 1, "W": 1}}, people=4)
+    ((name, release, rank),) = world.values(
+        "SELECT application, release_id, rank FROM application WHERE state = 'waiting' ORDER BY rank LIMIT 1"
+    )
+    world.values(
+        "INSERT INTO standby_call (session_id, release_id, application, rank, size, called_by, comes_by)"
+        " SELECT %s, %s, %s, %s, 1, account_id, now() + interval '1 hour' FROM staff LIMIT 1 RETURNING 1",
+        here.session,
+        release,
+        name,
+        rank,
+    )
+
+    promised = walk_in(here, 1)
+    world.values("UPDATE standby_call SET outcome = 'declined', ended_at = now() RETURNING 1")
+    free = walk_in(here, 1)
+
+    assert (promised.status, "All on-site places of today are given" in promised.text) == (422, True)
+    assert free.status == 303

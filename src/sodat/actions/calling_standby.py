@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sodat.actions import composing, staffing
+from sodat.actions import composing, door, staffing
 from sodat.actions.door import Duty
 from sodat.locale.dates import INDIA
 from sodat.rules import standby as rules
@@ -31,9 +31,10 @@ async def call(tx: Transaction, duty: Duty, one: Session) -> None:
     Raises:
         DayClosed, StandbyTooEarly, NothingLeft, StandbyEmpty.
     """
+    await centre_days.lock_session(tx, one.session_id)
+    one = await door.session(tx, duty, one.session_id)  # once more: it was closed or cancelled meanwhile
     if one.is_closed:
         raise DayClosed
-    await centre_days.lock_session(tx, one.session_id)
     ends_at = datetime.combine(one.day, one.ends, INDIA)
     room = rules.check_call(await standby.seats(tx, one.session_id), duty.now, ends_at)
     waiting = await standby.line(tx, one.session_id, _LINE_MAX)

@@ -10,7 +10,8 @@ from sodat.rules import eligibility
 from sodat.rules.day_end import DayClosed
 from sodat.rules.door import AlreadyWalkedIn, DocumentNotSeen, HasAppointment, OnSiteFull
 from sodat.rules.refusals import AppointmentUnknown, PersonUnknown
-from sodat.storage import centre_days, walk_ins
+from sodat.rules.standby import left
+from sodat.storage import centre_days, standby, walk_ins
 from sodat.storage.centre_days import Session
 from sodat.storage.statements import Transaction
 from sodat.storage.walk_ins import WalkIn
@@ -37,10 +38,14 @@ async def register(
     if not document_seen:
         raise DocumentNotSeen
     one = await door.session(tx, duty, session_id)
+    await centre_days.lock_session(tx, one.session_id)
+    one = await door.session(tx, duty, one.session_id)  # once more: it was closed or cancelled meanwhile
     if one.is_closed:
         raise DayClosed
-    await centre_days.lock_session(tx, one.session_id)
     await _check(tx, duty, one, person_id)
+    # Who is called from the standby list counts on what nobody had taken, on-site seats included.
+    if left(await standby.seats(tx, one.session_id)) == 0:
+        raise OnSiteFull
     number = await walk_ins.add(tx, one.session_id, person_id)
     if number is None:
         raise OnSiteFull
