@@ -99,6 +99,11 @@ def test_draw_and_refill_do_as_if_the_quota_were_not_there_and_what_is_left_flow
 
     assert (checked.applications, checked.refills) == (4, 1)
     assert world.values("SELECT count(*) FROM appointment WHERE state = 'booked'") == [(4,)]
+    told = world.values(
+        "SELECT o.kind, count(*) FROM outbox o JOIN application a ON a.application = o.facts ->> 'application'"
+        " WHERE a.quota GROUP BY o.kind"
+    )
+    assert told == [("won", 1)]
 
 
 def test_unused_quota_goes_along_the_line(world, officers):
@@ -162,3 +167,20 @@ def test_other_cities_and_drafts_have_no_quota_here(world, officers):
     assert world.call("GET", f"/office/releases/{release}/quota", headers=stranger).status == 404
     assert sent(world, stranger, f"/office/releases/{release}/quota", slot="x").status in {404, 422}
     assert sent(world, officers[0], f"/office/releases/{release}/quota/x", decision="give").status == 404
+
+
+def test_seat_that_was_given_back_goes_to_the_refill_and_to_nobody_whom_two_officers_name(world, officers):
+    first, second = officers
+    release = with_quota(world)
+    one, other = person(world), person(world, "9000000002", "X00000002")
+    asked(world, first, release, one)
+    sent(world, second, request_of(world, first, release), decision="give")
+    ((seat,),) = world.values("SELECT appointment_id::text FROM appointment")
+    token = world.sign_in("9000000001")
+    back = world.call("POST", f"/api/v1/appointments/{seat}/cancel", token=token)
+
+    refused = asked(world, first, release, other)
+
+    assert back.status in {200, 204}
+    assert (refused.status, "mistake" in refused.text) == (422, True)
+    assert world.values("SELECT state FROM appointment") == [("cancelled",)]

@@ -23,12 +23,14 @@ class QuotaSeats:
     name_hi: str
     seats: int
     given: int
+    taken: int
+    """Those given, with what was given back since the last refill: that goes to the next one."""
     ahead: bool
 
     @property
     def left(self) -> int:
         """Return how many can still be given."""
-        return self.seats - self.given if self.ahead else 0
+        return max(0, self.seats - max(self.given, self.taken)) if self.ahead else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ SELECT c.mobile_hash, c.mobile_sealed, 'applied', c.language,
 
 -- letters_of_result --
 -- Winners and losers alike get a letter: rank, for winners where and when, for losers what comes next.
+-- Whoever has a seat from the quota was told of it when it was given.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
 SELECT c.mobile_hash, c.mobile_sealed, CASE WHEN a.state = 'booked' THEN 'won' ELSE 'not-this-time' END, c.language,
        jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot,
@@ -37,7 +38,7 @@ SELECT c.mobile_hash, c.mobile_sealed, CASE WHEN a.state = 'booked' THEN 'won' E
                               WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END AS name
          FROM appointment p JOIN slot s USING (slot_id) JOIN session x USING (session_id) JOIN centre n USING (centre_id)
         WHERE p.application = a.application AND p.state = 'booked' LIMIT 1) AS w ON true
- WHERE a.release_id = %(release_id)s AND a.state IN ('booked', 'waiting')
+ WHERE a.release_id = %(release_id)s AND a.state IN ('booked', 'waiting') AND NOT a.quota
 
 -- letters_of_moves --
 -- Who had a seat before has moved up; all others have won one.

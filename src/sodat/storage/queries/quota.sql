@@ -3,6 +3,7 @@
 SELECT l.slot_id, l.slot, s.day, l.starts, l.ends, c.name, c.name_mr, c.name_hi, p.seats,
        (SELECT count(*) FROM appointment a WHERE a.slot_id = l.slot_id AND a.part = p.part
            AND a.state IN ('booked', 'served', 'no-show'))::int AS given,
+       p.taken,
        s.cancelled_reason IS NULL AND (s.day + l.starts) AT TIME ZONE 'Asia/Kolkata' > clock_timestamp() AS ahead
   FROM release_slot x JOIN slot l USING (slot_id) JOIN session s USING (session_id) JOIN centre c USING (centre_id)
   JOIN slot_part p USING (slot_id)
