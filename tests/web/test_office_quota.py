@@ -100,8 +100,8 @@ def test_draw_and_refill_do_as_if_the_quota_were_not_there_and_what_is_left_flow
     assert (checked.applications, checked.refills) == (4, 1)
     assert world.values("SELECT count(*) FROM appointment WHERE state = 'booked'") == [(4,)]
     told = world.values(
-        "SELECT o.kind, count(*) FROM outbox o JOIN application a ON a.application = o.facts ->> 'application'"
-        " WHERE a.quota GROUP BY o.kind"
+        "SELECT o.kind, count(*) FROM outbox o"
+        " JOIN application a ON a.application = o.facts ->> 'application' WHERE a.quota GROUP BY o.kind"
     )
     assert told == [("won", 1)]
 
