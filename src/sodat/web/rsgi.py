@@ -12,6 +12,7 @@ from typing import Any
 
 from sodat.rules.refusals import MalformedRequest
 from sodat.web.answers import Answer, as_refusal, refusal_json
+from sodat.web.anywhere import opened
 from sodat.web.asgi import App, Message, Scope
 from sodat.web.bodies import BODY_BYTES_MAX, BODY_SECONDS_MAX
 from sodat.web.counting import Watch
@@ -148,7 +149,7 @@ class Entry:
             answer = await (self._lane.answer(asked) if release is None else self._lane.file(release, asked))
         except Exception as failure:  # noqa: BLE001 - the outermost layer of the lane, as `Answering` is of ASGI
             language = accepted(asked.header("accept-language"), API_LANGUAGE)
-            answer = refusal_json(as_refusal(failure), language)
+            answer = opened(refusal_json(as_refusal(failure), language), asked.method, asked.path)
         if answer is None:
             await through(self._rest, scope, protocol)
         else:

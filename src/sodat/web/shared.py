@@ -1,6 +1,7 @@
 """Public pages at the rush: one that many see alike is made once a second, not once for each.
 
-Alike are visits of one address, language and menu. Nothing on these pages is about whoever reads.
+Alike are visits of one address, language and menu that take the same encoding. Nothing on these
+pages is about whoever reads.
 """
 
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from dataclasses import dataclass, field
 from sodat.web.answers import Answer
 from sodat.web.asgi import header
 from sodat.web.shelf import Shelf
+from sodat.web.squeezing import accepts_gzip
 from sodat.web.visit import Show, Visit
 
 PAGES = frozenset({"/", "/releases/{release}", "/releases/{release}/draw"})
 _HOST_MAX = 80
-Look = tuple[str, bytes, str, str, bool, str]
+Look = tuple[str, bytes, str, str, bool, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,12 @@ def _look(visit: Visit) -> Look | None:
         return None
     login = visit.login
     acts_for = login.acts_for if login is not None and login.helper_id else ""
-    return visit.scope["path"], asked, host, visit.language, login is not None, acts_for
+    return (
+        visit.scope["path"],
+        asked,
+        host,
+        visit.language,
+        login is not None,
+        acts_for,
+        accepts_gzip(visit.scope),
+    )
