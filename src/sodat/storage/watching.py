@@ -9,12 +9,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, Error
 
 from sodat.storage.statements import Transaction, load
 
 CHANNEL = "sodat_changed"
 AGAIN_SECONDS = 0.5
+SILENCE_SECONDS_MAX = 2
+"""A database that has not answered for so long is not heard, even if nobody closed the connection."""
 _sql = load("watching")
 _log = logging.getLogger(__name__)
 
@@ -33,22 +35,35 @@ async def watch(url: str, changed: Callable[[], None], lost: Callable[[], None],
     """
     while True:
         try:
-            async with await AsyncConnection.connect(url, autocommit=True) as connection:
+            async with await AsyncConnection.connect(
+                url,
+                autocommit=True,
+                connect_timeout=SILENCE_SECONDS_MAX,
+                tcp_user_timeout=SILENCE_SECONDS_MAX * 1000,
+            ) as connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
-                await _hear(connection, changed, every)
-        except OperationalError as failure:
+                await _hear(connection, changed, lost, every)
+        except (Error, OSError) as failure:
             lost()
             _log.warning("changes are not heard: %s", failure)
             await asyncio.sleep(AGAIN_SECONDS)
 
 
-async def _hear(connection: Transaction, changed: Callable[[], None], every: float) -> None:
-    clock = asyncio.get_running_loop().time
+async def _hear(
+    connection: Transaction, changed: Callable[[], None], lost: Callable[[], None], every: float
+) -> None:
+    loop = asyncio.get_running_loop()
+    clock = loop.time
     before, look_at = None, clock()
     while True:
         if look_at <= clock():
-            now = await pulse(connection)
-            if now != before:
+            # Not a timeout: psycopg waits for the answer to a query that is cancelled, which may never come.
+            silent = loop.call_at(clock() + SILENCE_SECONDS_MAX, lost)
+            try:
+                now = await pulse(connection)
+            finally:
+                silent.cancel()
+            if now != before or silent.when() <= clock():
                 changed()
             before, look_at = now, clock() + every
         async for _ in connection.notifies(timeout=max(0.0, look_at - clock()), stop_after=1):

@@ -5,6 +5,7 @@ by whoever asks first; meanwhile the others get the old bytes, for LATE_SECONDS 
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ LOOK_SECONDS = 0.4
 SHEETS_MAX = 4096
 MAKERS_AT_ONCE = 2
 """However many ask for what nobody kept, the database is asked by this many."""
+
+TURNS_KNOWN = 64
+"""Of so many changes it is known when they were heard; what is older than all of them is not shown."""
 
 UNHEARD, NEVER = -1, -2
 """The turn of a board that hears of nothing, and of a sheet that must be made anew."""
@@ -78,7 +82,8 @@ class Board:
         self._watching: asyncio.Task[None] | None = None
         self.turn = UNHEARD
         """What a sheet must be of to be shown without another look."""
-        self._turns, self._turned_at = count(), 0.0
+        self._turns = count()
+        self._turned: deque[float] = deque(maxlen=TURNS_KNOWN)
 
     async def open(self) -> None:
         """Begin to hear of changes. Before that, and while nothing can be heard, nothing is kept."""
@@ -108,7 +113,8 @@ class Board:
             return sheet.ready
         if sheet.ready is None or self.turn == UNHEARD:
             return None
-        if asyncio.get_running_loop().time() - self._turned_at > LATE_SECONDS:
+        since = self._changed_since(sheet.turn)
+        if since is None or asyncio.get_running_loop().time() - since > LATE_SECONDS:
             return None
         self._begin(sheet)
         return sheet.ready
@@ -138,12 +144,20 @@ class Board:
         finally:
             sheet.making = None
 
+    def _changed_since(self, turn: int) -> float | None:
+        """Return when the first change after a turn was heard; None where that is not known."""
+        later = self.turn - turn
+        return self._turned[-later] if 0 < later <= len(self._turned) else None
+
     def _changed(self) -> None:
         self.turn = next(self._turns)
-        self._turned_at = asyncio.get_running_loop().time()
+        self._turned.append(asyncio.get_running_loop().time())
 
     def _lost(self) -> None:
         self.turn = UNHEARD
+        # A turn is left out: nobody knows when that changed what was made before.
+        next(self._turns)
+        self._turned.clear()
 
 
 def _look(made: asyncio.Task[Ready]) -> None:
