@@ -136,10 +136,13 @@ def test_slot_is_busy_from_closing_on_and_never_free_again(world):
 
 def slot(**more):
     now = datetime(2030, 1, 1, tzinfo=UTC)
-    said = {"policy": "draw", "state": "open", "closes_at": now + timedelta(hours=1), "is_left": False} | more
+    said = {
+        "policy": "draw", "state": "open", "closes_at": now + timedelta(hours=1), "is_left": False,
+        "seats": 1,
+    } | more  # fmt: skip
     return stored.FeedSlot(
         slot="s", release_id="r", centre_id=1, service_id="v", service="V", day=date(2030, 1, 2),
-        starts=time(9), ends=time(10), seats=1, **said,
+        starts=time(9), ends=time(10), **said,
     ), now  # fmt: skip
 
 
@@ -148,6 +151,7 @@ def slot(**more):
     [
         ({}, True),
         ({"state": "announced"}, True),
+        ({"seats": 0}, False),
         ({"closes_at": datetime(2030, 1, 1, tzinfo=UTC)}, False),
         *(({"state": state}, False) for state in ("closed", "drawn", "booked", "settled", "cancelled")),
         ({"state": "booked", "policy": "waiting-room", "is_left": True}, False),

@@ -80,7 +80,7 @@ def resource_id(name: str) -> str:
 
 def is_free(slot: FeedSlot, as_of: datetime) -> bool:
     """Return whether one can still apply for a slot."""
-    if slot.state not in _TAKES_APPLICATIONS or slot.closes_at <= as_of:
+    if slot.state not in _TAKES_APPLICATIONS or slot.closes_at <= as_of or not slot.seats:
         return False
     return slot.policy != "first-come" or slot.is_left
 
