@@ -115,7 +115,7 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Return whether an address is one of the public net, and hides no other within it."""
     if isinstance(address, ipaddress.IPv6Address):
         inside = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if inside is not None or address in _TRANSLATED:
+        if inside is not None or address in _TRANSLATED or address.is_site_local:
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
