@@ -5,13 +5,14 @@ from sodat.actions.attending import Mine
 from sodat.rules.refusals import AppointmentUnknown
 from sodat.storage import applications as store
 from sodat.storage import cases, coming
+from sodat.storage import ended as ends
 from sodat.storage import mine as store_of_own
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name, appointment_name
 from sodat.web.api.shown import HELD, receipt_note
 from sodat.web.citizen.cutoffs import cutoffs_of
-from sodat.web.citizen.reasons import reason, refill_ahead, shares_ahead, wishes_of
+from sodat.web.citizen.reasons import Ended, reason, refill_ahead, shares_ahead, wishes_of
 from sodat.web.citizen.review import is_told
 from sodat.web.notices import ReleaseListed, ReleaseShown
 from sodat.web.pages import page
@@ -25,6 +26,7 @@ _DONE = {
     "kept": "kept-done",
     "coming": "coming-done",
 }
+_OVER = frozenset({"moved", "cancelled"})
 _HEADINGS = {"filed": "filed", "booked": "won", "waiting": "lost", "withdrawn": "withdrawn"}
 
 
@@ -35,6 +37,8 @@ async def applications(visit: Visit) -> Answer:
     async with visit.portal.database.reading() as tx:
         own = await store_of_own.own(tx, login.account_id)
         stands = await standing.shown_of(tx, login.account_id) if own.stands else []
+        over = [one.application for one in own.applications if one.state == "withdrawn"]
+        ended = await ends.by_office(tx, over) if over else []
     cards = [(one, listed.get(one.application.release_id)) for one in attending.of_own(own)]
     return page(
         visit,
@@ -42,6 +46,7 @@ async def applications(visit: Visit) -> Answer:
         now=[card for card in cards if _is_under_way(*card)],
         past=[card for card in cards if not _is_under_way(*card)],
         names=own.names,
+        taken={place.application for place in ended if place.state == "cancelled"},
         standing=stands,
         done=visit.say("standing.ended-done") if visit.asked("done") == "ended" else "",
     )
@@ -64,6 +69,7 @@ async def application(visit: Visit) -> Answer:
         names = await _names(tx, login.account_id)
         group = await store.of_filing(tx, mine.filing) if mine.split else []
         case = await cases.own_case(tx, name, login.account_id)
+        ended = await _ended(tx, one)
         is_coming = await coming.is_said(tx, name) if mine.state == "booked" else False
     release = (await visit.notices.one(mine.release_id)).document
     slots = slots_of(release)
@@ -75,13 +81,13 @@ async def application(visit: Visit) -> Answer:
         release=release,
         one=mine,
         is_mine=mine.account_id == login.account_id,
-        heading="cancelled" if release.state == "cancelled" else _HEADINGS[mine.state],
+        heading="cancelled" if release.state == "cancelled" else _heading(one, ended),
         held=held,
         can_cancel=[each for each in held if each.state == "booked"],
-        reason=reason(one, release, cutoffs, language),
+        reason=reason(one, release, cutoffs, language, ended),
         shares=shares_ahead(mine.choices, mine.rank, cutoffs, language) if mine.state == "waiting" else [],
         names=names,
-        wishes=wishes_of(one, slots, cutoffs, language),
+        wishes=wishes_of(one, slots, cutoffs, language, ended),
         where={each.slot: slot_words(slots.get(each.slot), language) for each in held},
         refill_at=refill_ahead(release, language),
         can_move=bool(held) and held[0].slot != mine.choices[0],
@@ -93,6 +99,22 @@ async def application(visit: Visit) -> Answer:
         is_new=bool(visit.asked("in")),
         done=visit.say(f"application.{done}") if done else "",
     )
+
+
+async def _ended(tx: Transaction, one: Mine) -> Ended:
+    """Return what of an application ended otherwise than by its holder."""
+    name, is_over = one.application.application, one.application.state == "withdrawn"
+    has_ends = any(each.state in _OVER for each in one.appointments)
+    places = await ends.by_office(tx, [name]) if has_ends else []
+    return Ended(tuple(places), is_over and await ends.is_served_elsewhere(tx, name))
+
+
+def _heading(one: Mine, ended: Ended) -> str:
+    if one.application.state != "withdrawn":
+        return _HEADINGS[one.application.state]
+    if ended.last("cancelled"):
+        return "taken"
+    return "over" if ended.served_elsewhere and not one.appointments else "withdrawn"
 
 
 async def _upcoming(visit: Visit, release: ReleaseShown) -> list[ReleaseListed]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sodat.actions.attending import Mine
 from sodat.locale.dates import moment
 from sodat.locale.sentences import say
+from sodat.storage.ended import ByOffice
 from sodat.web.api.shown import HELD
 from sodat.web.citizen.cutoffs import Cutoffs, last_number
 from sodat.web.notices import ReleaseShown, SlotShown
@@ -25,7 +26,21 @@ class Wished:
     is_yours: bool
 
 
-def reason(one: Mine, release: ReleaseShown, cutoffs: Cutoffs | None, language: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended otherwise than by its holder: places by the office, the application by a place elsewhere."""
+
+    places: tuple[ByOffice, ...] = ()
+    served_elsewhere: bool = False
+
+    def last(self, state: str) -> ByOffice | None:
+        """Return the last place that the office moved or cancelled."""
+        return next((place for place in reversed(self.places) if place.state == state), None)
+
+
+def reason(
+    one: Mine, release: ReleaseShown, cutoffs: Cutoffs | None, language: str, ended: Ended
+) -> list[str]:
     """Return the sentences: what happened and why, then what comes next."""
     application = one.application
     if release.state == "cancelled":
@@ -34,14 +49,29 @@ def reason(one: Mine, release: ReleaseShown, cutoffs: Cutoffs | None, language: 
         closes = moment(datetime.fromisoformat(release.closes_at), language)
         return [say(language, "why.filed", {"closes_at": closes})]
     if application.state == "withdrawn":
-        return [say(language, "why.withdrawn")]
+        return [_withdrawn(one, ended, language)]
     if application.state == "booked":
-        return [_won(one, cutoffs or {}, language), *_ahead(application.rank, language)]
+        moved = ended.last("moved")
+        won = (
+            say(language, "why.office-moved", {"reason": moved.reason})
+            if moved
+            else _won(one, cutoffs or {}, language)
+        )
+        return [won, *_ahead(application.rank, language)]
     return [
         _lost(one, cutoffs or {}, language),
         *_ahead(application.rank, language),
         _next(release, language),
     ]
+
+
+def _withdrawn(one: Mine, ended: Ended, language: str) -> str:
+    taken = ended.last("cancelled")
+    if taken is not None:
+        return say(language, f"why.office-{taken.kind}", {"reason": taken.reason})
+    if ended.served_elsewhere and not one.appointments:
+        return say(language, "why.withdrawn-served")
+    return say(language, "why.withdrawn")
 
 
 def _ahead(rank: int | None, language: str) -> list[str]:
@@ -96,16 +126,19 @@ def refill_ahead(release: ReleaseShown, language: str) -> str:
     return moment(datetime.fromisoformat(later[0]), language)
 
 
-def wishes_of(one: Mine, slots: dict[str, SlotShown], cutoffs: Cutoffs | None, language: str) -> list[Wished]:
+def wishes_of(
+    one: Mine, slots: dict[str, SlotShown], cutoffs: Cutoffs | None, language: str, ended: Ended
+) -> list[Wished]:
     """Return a line for each wish, in the order of wishing."""
     held = next((each.slot for each in one.appointments if each.state in HELD), "")
-    given_back = {each.slot for each in one.appointments if each.state == "cancelled"}
+    over = {each.slot: "given-back" for each in one.appointments if each.state == "cancelled"}
+    over |= {place.slot: "office" for place in ended.places}
     lines, is_earlier = [], True
     for slot in one.application.choices:
         shown = slots.get(slot)
         is_earlier = is_earlier and slot != held
         last = None if cutoffs is None else last_number(cutoffs.get(slot, ()))
-        you = _you(one, slot, held, given_back, last, is_earlier=is_earlier)
+        you = _you(one, slot, held, over, last, is_earlier=is_earlier)
         lines.append(
             Wished(
                 words=slot_words(shown, language),
@@ -124,12 +157,12 @@ def wishes_of(one: Mine, slots: dict[str, SlotShown], cutoffs: Cutoffs | None, l
     return lines
 
 
-def _you(one: Mine, slot: str, held: str, given_back: set[str], last: int | None, *, is_earlier: bool) -> str:
+def _you(one: Mine, slot: str, held: str, over: dict[str, str], last: int | None, *, is_earlier: bool) -> str:
     """Return what a wish became for the reader, as the end of a name of a sentence."""
     if slot == held:
         return "got"
-    if slot in given_back:
-        return "given-back"
+    if slot in over:
+        return over[slot]
     if held and not is_earlier:
         return "earlier"
     return _passed_over(one, last)
