@@ -235,6 +235,25 @@ def test_weekly_times_make_sessions_that_are_shown_first_and_made_once(world, of
     ]
 
 
+def test_days_that_no_release_holds_are_removed_and_one_with_a_past_stays_without_times(world, officer):
+    a_week(world, officer)
+    sent(world, officer, "/office/templates/make", first=str(MONDAY), last=str(MONDAY + timedelta(1)))
+    days = dict(world.values("SELECT day, session_id FROM session"))
+    fresh, changed = (f"/office/sessions/{days[MONDAY + timedelta(after)]}" for after in (0, 1))
+    lower = {"act": "seats", "seats": "1", "reason": "Fewer hands that day"}
+    assert sent(world, officer, f"{changed}/do", **lower).status == 303
+
+    removed = [sent(world, officer, f"{one}/remove") for one in (fresh, changed)]
+
+    assert [one.headers["location"] for one in removed] == ["/office/sessions?told=session-removed"] * 2
+    assert world.values("SELECT session_id FROM session") == [(days[MONDAY + timedelta(1)],)]
+    assert world.values("SELECT count(*) FROM slot_part") == [(0,)]
+    assert (got(world, officer, fresh).status, got(world, officer, changed).status) == (404, 200)
+    assert sent(world, officer, f"{changed}/remove").status == 409
+    acts = world.values("SELECT act FROM staff_act WHERE act LIKE 'session%%' ORDER BY act_id")
+    assert acts == [("sessions-made",), ("session-shortened",), ("session-removed",), ("session-removed",)]
+
+
 def test_stock_too_small_for_coming_days_is_said_before_they_are_made(world, officer):
     number, _ = a_week(world, officer)
     sent(

@@ -60,6 +60,7 @@ WITH free AS (
        AND NOT EXISTS (SELECT 1 FROM release_slot x WHERE x.slot_id = l.slot_id)
        AND NOT EXISTS (SELECT 1 FROM appointment a WHERE a.slot_id = l.slot_id)
        AND NOT EXISTS (SELECT 1 FROM quota_request q WHERE q.slot_id = l.slot_id)
+       AND NOT EXISTS (SELECT 1 FROM walk_in w WHERE w.slot_id = l.slot_id)
 ), parts AS (
     DELETE FROM slot_part p USING free WHERE p.slot_id = free.slot_id RETURNING p.slot_id
 )
@@ -69,8 +70,12 @@ SELECT slot_id FROM free WHERE (SELECT count(*) FROM parts) >= 0
 DELETE FROM slot WHERE slot_id = ANY(%(slot_ids)s)
 
 -- session_remove --
+-- One with a past stays, without times: what was done to it is to be read there.
 DELETE FROM session s WHERE s.session_id = %(session_id)s
    AND NOT EXISTS (SELECT 1 FROM slot l WHERE l.session_id = s.session_id)
+   AND NOT EXISTS (SELECT 1 FROM session_act a WHERE a.session_id = s.session_id)
+   AND NOT EXISTS (SELECT 1 FROM standby_call k WHERE k.session_id = s.session_id)
+   AND NOT EXISTS (SELECT 1 FROM centre_day d WHERE d.session_id = s.session_id)
 
 -- seats_ahead --
 -- The seats of sessions from tomorrow on, released or not, by centre and service.
