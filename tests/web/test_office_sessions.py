@@ -86,7 +86,8 @@ def test_list_shows_days_and_nothing_of_other_cities(world, officer):
 
     assert home in page.text
     assert re.search('class="note after"', none.text)
-    for path in ("/office/sessions/x", "/office/sessions/00000000-0000-4000-8000-000000000000"):
+    endless = f"/office/centres/{'0' * 12}{'9' * 40}"
+    for path in ("/office/sessions/x", "/office/sessions/00000000-0000-4000-8000-000000000000", endless):
         assert world.call("GET", path, headers=officer).status == 404
     assert sent(world, officer, f"{home}/see", act="burn").status == 422
     assert sent(world, officer, f"{home}/remove").status == 409

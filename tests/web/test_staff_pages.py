@@ -212,6 +212,7 @@ def test_signing_out_ends_the_login_for_good(world):
     out = world.call("POST", "/office/sign-out", form={}, headers=there)
 
     assert (out.status, "Max-Age=0" in out.cookies[0]) == (303, True)
+    assert out.headers["clear-site-data"] == '"cache", "storage"'
     assert world.call("GET", "/office/roles", headers=there).status == 303
 
 

@@ -20,6 +20,8 @@ LANGUAGE_COOKIE = "sodat_language"
 _YEAR_SECONDS = 31_536_000
 
 Headers = Sequence[tuple[bytes, bytes]]
+FORGET = (b"clear-site-data", b'"cache", "storage"')
+"""Has a device forget the pages and lists that it kept for whoever signs out."""
 
 
 @dataclass(frozen=True, slots=True)

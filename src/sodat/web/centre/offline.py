@@ -20,7 +20,7 @@ from sodat.web.centre.duty import GENDERS, ID_TYPES, act_number, number_of, on_d
 from sodat.web.centre.walk_ins import give_number
 from sodat.web.forms import Form, check_origin
 from sodat.web.refused import Busy, OurMistake
-from sodat.web.visit import Headers, Visit, login_cookie, onward
+from sodat.web.visit import FORGET, Headers, Visit, login_cookie, onward
 
 ACTS_MAX = 20
 SCOPE = b"/centre"
@@ -134,6 +134,5 @@ async def sign_out(visit: Visit) -> Answer:
     if visit.login is not None:
         async with visit.portal.database.transaction() as tx:
             await entering.sign_out(tx, visit.login)
-    cleared = ((b"clear-site-data", b'"cache", "storage"'),)
     ended = login_cookie("", 0, secure=visit.portal.config.is_production)
-    return onward("/office/sign-in", (*ended, *cleared))
+    return onward("/office/sign-in", (*ended, FORGET))

@@ -21,7 +21,7 @@ def number_of(text: str) -> int:
     Raises:
         CentreUnknown: it is none.
     """
-    if not text.isascii() or not text.isdigit() or int(text[:12]) > NUMBER_MAX:
+    if not text.isascii() or not text.isdigit() or len(text) > 12 or int(text) > NUMBER_MAX:
         raise CentreUnknown
     return int(text)
 

@@ -15,7 +15,7 @@ from sodat.web.forms import Form, local_path
 from sodat.web.office.works import HOME, site_of
 from sodat.web.pages import page
 from sodat.web.refused import PageUnknown
-from sodat.web.visit import Headers, Visit, login_cookie, onward
+from sodat.web.visit import FORGET, Headers, Visit, login_cookie, onward
 
 _KNOWN_SECONDS = 31_536_000
 
@@ -40,12 +40,13 @@ async def enter(visit: Visit) -> Answer:
 
 
 async def sign_out(visit: Visit) -> Answer:
-    """POST /office/sign-out."""
+    """POST /office/sign-out: the login ends, and the device forgets what it kept for it."""
     await visit.form()
     if visit.login is not None:
         async with visit.portal.database.transaction() as tx:
             await entering.sign_out(tx, visit.login)
-    return onward("/office/sign-in", login_cookie("", 0, secure=visit.portal.config.is_production))
+    ended = login_cookie("", 0, secure=visit.portal.config.is_production)
+    return onward("/office/sign-in", (*ended, FORGET))
 
 
 async def code_now(visit: Visit) -> Answer:
