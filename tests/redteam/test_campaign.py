@@ -20,7 +20,7 @@ from sodat.redteam.campaign import Wanted, campaign
 from sodat.redteam.cast import Plan
 if __name__ == "__main__":
     # So many seats that the sellers surely have some to hand over.
-    plan = Plan("draw", 40, 16, 44, 6, 3_000, before_seconds=4)
+    plan = Plan("draw", 40, 16, 160, 8, 3_000, before_seconds=5)
     print(json.dumps(asyncio.run(campaign(Wanted(plan, {KINDS}, (1,)), lambda _: None)).as_json()))
 """
 
