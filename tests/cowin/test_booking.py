@@ -274,6 +274,15 @@ def test_two_doses_are_enough(world):
     assert answer.json["error"] == f"reference number {clerk.people[0]} has already received 2 doses"
 
 
+def test_doses_of_somebody_else_are_told_to_nobody(world):
+    _, session = slotted(world, NINE)
+    other = Clerk(world, "9000000002")
+    world.do(lambda tx: tx.execute("UPDATE person SET doses = 2"))
+    answer = Clerk(world).schedule(session, people=other.people)
+
+    assert (answer.status, answer.json["errorCode"]) == (400, "APPOIN0001")
+
+
 def test_too_young_is_refused(world):
     _, session = slotted(world, NINE)
     clerk = Clerk(world)

@@ -4,7 +4,7 @@ Under a draw `schedule` answers 202 and no confirmation number: a program that s
 place in a draw for a place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,8 @@ async def schedule(call: Call) -> Answer:
     references = loose.many(body.beneficiaries)
     if not 1 <= len(references) <= PARTY_MAX:
         raise Refused(BENEFICIARIES)
-    persons = tuple(dict.fromkeys(call.person(one) for one in references))
+    said = {call.person(one): one for one in references}
+    persons = tuple(said)
     call.desk.counts.count(SCHEDULES, f"account {login.account_id}")
     for person in persons:
         # Told apart by account, so that nobody uses up another's.
@@ -49,7 +50,7 @@ async def schedule(call: Call) -> Answer:
     session_id = call.uuid(body.session_id, INVALID_SLOT)
     async with call.portal.database.transaction() as tx:
         slots = await slots_wanted(tx, session_id, body.slot)
-        await _check_doses(tx, persons, references)
+        await _check_doses(tx, login.account_id, said)
     return await ask_for(call, login.account_id, persons, slots, "cowin")
 
 
@@ -117,11 +118,11 @@ def _of(result: Filed, persons: Sequence[int]) -> Application:
     return next((one for one in result.applications if persons[0] in one.persons), result.applications[0])
 
 
-async def _check_doses(tx: Transaction, persons: Sequence[int], references: Sequence[Loose]) -> None:
-    found = await applications.applicants(tx, persons)
-    for person, reference in zip(persons, references, strict=False):
-        if person not in found:
-            raise PersonUnknown
+async def _check_doses(tx: Transaction, account_id: int, said: Mapping[int, Loose]) -> None:
+    found = await applications.applicants(tx, list(said))
+    for person, reference in said.items():
+        if person not in found or found[person].account_id != account_id:
+            raise PersonUnknown  # nobody hears of somebody else's doses
         if found[person].doses >= DOSES_MAX:
             text = f"reference number {loose.text(reference)} has already received 2 doses"
             raise Refused(Error(400, "", text))
