@@ -50,6 +50,15 @@ def test_sentences_say_what_to_do_without_jargon_or_noise():
     ] == []
 
 
+def test_english_calls_a_release_by_one_word():
+    others = {"refill-row", "beacon-value-wrong", "round"}  # of returned places, and of the beacon
+    named = {
+        name for name, sentence in catalogue("en").items() if re.search(r"\bround", sentence, re.IGNORECASE)
+    }
+
+    assert {name for name in named if name.partition(".")[2] not in others} == set()
+
+
 def test_facts_are_said_in_the_readers_words():
     at = NotYetOpen(opens_at="2021-05-12T14:30:00+00:00")
 

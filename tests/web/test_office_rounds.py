@@ -266,7 +266,7 @@ def test_list_says_what_comes_next_and_other_cities_see_nothing(world, officer):
 
     page = got(world, officer, "/office/releases?lang=en")
 
-    assert "No round yet" in empty.text
+    assert "No release yet" in empty.text
     assert "Try it, then announce it" in page.text
     assert "Applications close" in page.text
 

@@ -206,7 +206,7 @@ def test_release_that_was_cancelled_says_so_on_the_application(world, browser):
 
     page = look(world, browser, there).text
 
-    assert "This round was cancelled: the vaccine did not come" in page
+    assert "This release was cancelled: the vaccine did not come" in page
     assert "All applications handed in" not in page
 
 
@@ -227,7 +227,7 @@ def test_standing_applications_are_listed_with_what_they_entered_and_can_be_ende
     served = look(world, browser, "/applications").text
     ended = world.call("POST", f"/standing/{number}/withdraw", form={}, headers=browser)
 
-    assert "No round has fitted yet" in empty
+    assert "No release has fitted yet" in empty
     assert "takes part in no further draw" in question
     assert "ended: you have got a place" in served
     assert re.search(r'href="/applications/[0-9a-f]{32}">', served)

@@ -98,6 +98,6 @@ def test_who_got_the_service_in_another_round_reads_so(world):
 
     page = look(world, browser, sent.headers["location"].partition("?")[0])
 
-    assert "You have got a place for the same service in another round." in page
+    assert "You have got a place for the same service in another release." in page
     assert OWN_DOING not in page
     assert OWN_DOING not in look(world, browser, won)
