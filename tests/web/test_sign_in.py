@@ -216,6 +216,24 @@ def test_form_that_outlived_its_login_is_sent_off_after_signing_in(world):
     assert world.call("POST", "/people", form=PERSON, headers=cookie(done)).status == 303
 
 
+def test_form_of_one_number_is_not_sent_off_by_another_in_the_same_browser(world):
+    first = signed_in(world, "9000000001")
+    done = {}
+    for mobile in ("9000000001", "9000000002"):
+        known = "; ".join(one for one in first["cookie"].split("; ") if one.startswith("sodat_known="))
+        page = world.call("POST", "/people", form=PERSON, headers={"cookie": known})
+        kept = page.text.partition('name="kept" value="')[2].partition('"')[0]
+        txn, code = asked(world, mobile)
+        form = {"txn": txn, "code": code, "kept": kept}
+        done[mobile] = world.call("POST", "/sign-in/code", form=form, headers={"cookie": known}).text
+
+    assert 'action="/people"' in done["9000000001"]
+    assert 'action="/people"' not in done["9000000002"]
+    assert PERSON["name"] not in done["9000000002"]
+    assert "0001" in done["9000000001"]
+    assert "0002" in done["9000000002"]
+
+
 @pytest.mark.parametrize("kept", ["x", "eJw=", "💥", "a" * 9_000])
 def test_what_no_form_of_ours_left_is_dropped(world, kept):
     txn, code = asked(world)

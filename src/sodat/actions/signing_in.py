@@ -46,6 +46,8 @@ class SignedIn:
     login: Login
     language: str
     mobile_hash: bytes = b""
+    last: str = ""
+    """The last digits of the number."""
 
 
 async def ask_code(
@@ -205,7 +207,8 @@ async def confirm_code(
         return found
     account = await accounts.account_of(tx, found.mobile_hash, found.mobile_sealed, found.language)
     login = Login(account.account_id, account.role, now + timedelta(hours=config.login_hours))
-    return SignedIn(vault.token(login), login, account.language, found.mobile_hash)
+    last = (vault.open(found.mobile_sealed, MOBILE) or "")[-4:]
+    return SignedIn(vault.token(login), login, account.language, found.mobile_hash, last)
 
 
 async def sign_out(tx: Transaction, vault: Vault, login: Login) -> None:

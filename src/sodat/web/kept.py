@@ -5,6 +5,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sodat.web.forms import Form, local_path
 
@@ -18,11 +19,18 @@ class Kept:
 
     path: str
     fields: Mapping[str, Sequence[str]]
+    typed_by: str = ""
+    """Mark of the browser's last number; empty where the browser knew of none."""
+
+    def may_be_of(self, known: str) -> bool:
+        """Return whether whoever signed in may have typed it: on a shared phone it may be another's."""
+        return not self.typed_by or self.typed_by == _mark(known)
 
 
-def pack(path: str, form: Form) -> str:
-    """Return a form as one hidden field."""
-    said = json.dumps({"path": path, "fields": {name: list(values) for name, values in form.fields.items()}})
+def pack(path: str, form: Form, known: str = "") -> str:
+    """Return a form as one hidden field. `known`: what the browser remembers of who signed in last."""
+    fields = {name: list(values) for name, values in form.fields.items()}
+    said = json.dumps({"path": path, "fields": fields, "by": _mark(known)})
     return urlsafe_b64encode(zlib.compress(said.encode())).decode()
 
 
@@ -37,4 +45,9 @@ def unpack(text: str) -> Kept | None:
         path = local_path(str(said["path"]), "")
     except (ValueError, zlib.error, KeyError, TypeError, AttributeError):
         return None
-    return Kept(path, fields) if path else None
+    return Kept(path, fields, str(said.get("by", ""))) if path else None
+
+
+def _mark(known: str) -> str:
+    """Return what tells two browsers' numbers apart and gives neither away."""
+    return sha256(b"kept " + known.encode()).hexdigest()[:16] if known else ""

@@ -12,6 +12,7 @@ from sodat.storage.people import Shown
 from sodat.storage.statements import Transaction
 from sodat.web import chances
 from sodat.web.answers import Answer
+from sodat.web.api.applications import application_name
 from sodat.web.api.people import person_number
 from sodat.web.citizen import lasting
 from sodat.web.citizen.ready import check_door, mistakes_of, said_of
@@ -34,7 +35,8 @@ async def apply(visit: Visit) -> Answer:
     wishes, button = read(form), form.one("do")
     if wishes.application and not wishes.persons and not wishes.choices and not button:
         async with visit.portal.database.transaction() as tx:
-            one = (await attending.one_of_mine(tx, login.account_id, wishes.application)).application
+            name = application_name(wishes.application)
+            one = (await attending.one_of_mine(tx, login.account_id, name)).application
             party = await applications.of_filing(tx, one.filing)
         wishes = of_application(one, [person for each in party for person in each.persons])
     if button == "check":

@@ -29,7 +29,9 @@ async def sign_in(visit: Visit) -> Answer:
 
 def sign_in_again(visit: Visit, path: str, form: Form) -> Answer:
     """Return the sign-in page for whoever sent a form after the login had ended: it goes along."""
-    return _number_page(visit, Form({"next": [path], "kept": [kept.pack(path, form)]}), 401)
+    return _number_page(
+        visit, Form({"next": [path], "kept": [kept.pack(path, form, visit.cookie(KNOWN))]}), 401
+    )
 
 
 async def send_code(visit: Visit) -> Answer:
@@ -116,7 +118,8 @@ def _welcome(visit: Visit, form: Form, done: SignedIn, after: str) -> Answer:
     waiting = kept.unpack(form.one("kept"))
     if waiting is None:
         return onward(after, cookies)
-    return page(visit, "citizen/kept.html", more=cookies, kept=waiting)
+    is_theirs = waiting.may_be_of(known)
+    return page(visit, "citizen/kept.html", more=cookies, kept=waiting, is_theirs=is_theirs, last=done.last)
 
 
 async def sign_out(visit: Visit) -> Answer:
