@@ -1,10 +1,17 @@
 """Over a limit the answer is 429 with Retry-After; accounts are counted, addresses never."""
 
+import asyncio
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
 import pytest
 
 from cowin.clerk import V2, Clerk, slotted
 from sodat.rules.refusals import TooManyRequests
+from sodat.web.cowin import public
+from sodat.web.cowin.desk import Desk
 from sodat.web.cowin.limits import Counts, Limit
+from sodat.web.notices import PUBLIC_READS_MAX
 
 
 def test_search_counts_to_twenty_and_then_says_when(world):
@@ -47,3 +54,39 @@ def test_public_calls_of_one_address_are_not_counted(world):
     path = V2 + "/appointment/sessions/public/findByPin?pincode=411001&date=02-01-2030"
 
     assert {world.call("GET", path).status for _ in range(150)} == {200}
+
+
+@pytest.mark.parametrize("errand", [public.near, public.states, public.districts])
+def test_flood_of_what_nobody_keeps_leaves_connections_to_citizens(errand, monkeypatch):
+    inside = []
+
+    @asynccontextmanager
+    async def transaction():
+        inside.append(None)
+        yield len(inside)
+        inside.pop()
+
+    most = []
+
+    async def look(tx, *_):
+        most.append(tx)
+        await asyncio.sleep(0)
+        return []
+
+    for name in ("near", "states", "districts"):
+        monkeypatch.setattr(f"sodat.storage.availability.{name}", look)
+    portal = SimpleNamespace(database=SimpleNamespace(transaction=transaction))
+    call = SimpleNamespace(
+        desk=Desk(portal, None, None),
+        portal=portal,
+        language="en",
+        parameters={"lat": "18.5", "long": "73.8"},
+        request=SimpleNamespace(path_params={"state_id": "21"}),
+    )
+
+    async def flood():
+        await asyncio.gather(*(errand(call) for _ in range(50)))
+
+    asyncio.run(flood())
+
+    assert (max(most), len(most)) == (PUBLIC_READS_MAX, 50)

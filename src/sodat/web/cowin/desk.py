@@ -1,7 +1,9 @@
 """One request of a Co-WIN client, and what a process keeps to answer it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from sodat.actions.entries import Filed, Filing
 from sodat.actions.wishing import wish_batch
 from sodat.rules.refusals import NotAllowed, NotSignedIn, Refusal
 from sodat.storage.intake import Intake
+from sodat.storage.statements import Transaction
 from sodat.vault import Login
 from sodat.web.answers import Answer
 from sodat.web.asgi import header, headers
@@ -20,6 +23,7 @@ from sodat.web.cowin.errors import Error, Refused, answer_to, error_answer
 from sodat.web.cowin.limits import Counts
 from sodat.web.cowin.loose import Body, Loose
 from sodat.web.cowin.references import number_of
+from sodat.web.notices import PUBLIC_READS_MAX
 from sodat.web.ports import Portal
 
 _BEARER = "bearer "
@@ -33,6 +37,13 @@ class Desk:
     portal: Portal
     wishes: Intake[Filing, Filed | Refusal]
     counts: Counts
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PUBLIC_READS_MAX))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read what anybody may ask for and nobody keeps ready, a few at a time."""
+        async with self._turns, self.portal.database.transaction() as tx:
+            yield tx
 
 
 def desk(portal: Portal) -> Desk:

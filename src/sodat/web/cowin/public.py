@@ -26,7 +26,7 @@ _CAPTCHA = (
 
 async def states(call: Call) -> Answer:
     """GET /admin/location/states."""
-    async with call.portal.database.transaction() as tx:
+    async with call.desk.reading() as tx:
         found = await availability.states(tx)
     local = LOCAL_STATES.get(call.language, {})
     said = [
@@ -43,7 +43,7 @@ async def states(call: Call) -> Answer:
 async def districts(call: Call) -> Answer:
     """GET /admin/location/districts/{state_id}."""
     state = int(whole_number(str(call.request.path_params["state_id"])))
-    async with call.portal.database.transaction() as tx:
+    async with call.desk.reading() as tx:
         found = await availability.districts(tx, state)
     said = [
         {
@@ -62,7 +62,7 @@ def sessions(name: str) -> Errand:
 
     async def errand(call: Call) -> Answer:
         asked = session_call(name, call.request.scope["query_string"])
-        async with call.portal.database.transaction() as tx:
+        async with call.desk.reading() as tx:
             body = await documents.render(tx, asked.kind, asked.key, asked.day)
         return Answer(200, body, (*JSON_HEADERS, _ANYBODY, FROM_ANYWHERE))
 
@@ -88,7 +88,7 @@ async def near(call: Call) -> Answer:
     """GET /appointment/centers/public/findByLatLong, and without `public`."""
     given = call.parameters
     latitude, longitude = degrees(given.get("lat", ""), 90), degrees(given.get("long", ""), 180)
-    async with call.portal.database.transaction() as tx:
+    async with call.desk.reading() as tx:
         body = await documents.render_near(tx, latitude, longitude)
     return Answer(200, body, (*JSON_HEADERS, _ANYBODY, FROM_ANYWHERE))
 
