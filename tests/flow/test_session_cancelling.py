@@ -306,5 +306,5 @@ def test_on_site_seats_with_a_number_stay(portal, officer):
     fewer = portal.values(parts, f"{release}.a")
     cancel(portal, officer, sessions["a"])
 
-    assert fewer == [("W", 3, 2), ("open", 0, 0)]
+    assert fewer == [("W", 2, 2), ("open", 1, 0)]
     assert portal.values(parts, f"{release}.a") == [("W", 2, 2), ("open", 0, 0)]

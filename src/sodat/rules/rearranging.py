@@ -81,22 +81,37 @@ def rearranged(
 def seats_of(before: Seats, held: Mapping[tuple[str, str], int], total: int) -> dict[tuple[str, str], int]:
     """Return the seats of a session by (slot, part) when it has `total` of them.
 
-    What is held stays. What is free beyond that goes first to the earliest slots, up to what was there;
-    more than was there is open, spread evenly.
+    What is held stays. What is free beyond that goes first to the earliest slots, up to what was there, in
+    each slot to its parts as they were to each other: fewer seats leave no share more of them than it had.
+    More than was there is open, spread evenly.
     """
     seats = {key: held.get(key, 0) for key in sorted(before)}
     left = total - sum(seats.values())
     ensure(left >= 0, "whoever stays has a seat")
-    for key, has in list(seats.items()):
-        more = min(left, before[key] - has)
-        seats[key] = has + more
-        left -= more
     slots = sorted({slot for slot, _ in seats})
+    for slot in slots:
+        free = {key: max(0, before[key] - has) for key, has in seats.items() if key[0] == slot}
+        more = _in_proportion(free, min(left, sum(free.values())))
+        seats |= {key: seats[key] + count for key, count in more.items()}
+        left -= sum(more.values())
     for place, slot in enumerate(slots):
-        more = left // len(slots) + (1 if place < left % len(slots) else 0)
-        if more:
-            seats[slot, OPEN] = seats.get((slot, OPEN), 0) + more
+        more_open = left // len(slots) + (1 if place < left % len(slots) else 0)
+        if more_open:
+            seats[slot, OPEN] = seats.get((slot, OPEN), 0) + more_open
     return seats
+
+
+def _in_proportion(free: Mapping[tuple[str, str], int], count: int) -> dict[tuple[str, str], int]:
+    """Return `count` seats split as `free` is; what does not divide goes to the largest remainders."""
+    whole = sum(free.values())
+    if whole == 0:
+        return dict.fromkeys(free, 0)
+    given = {key: count * has // whole for key, has in free.items()}
+    # Of equal remainders the open part comes first, so that no share is rounded up at its cost.
+    order = sorted(free, key=lambda key: (-(count * free[key] % whole), key[1] != OPEN, key))
+    for key in order[: count - sum(given.values())]:
+        given[key] += 1
+    return given
 
 
 def print_moves(go: Iterable[tuple[Holder, Place | None]]) -> bytes:
