@@ -210,8 +210,10 @@ def standby_in_drawn_order(page, day) -> None:
     if "दिवसाच्या शेवटी" in page.content():  # the running slot ends late in the evening
         look(page, "standby-too-early")
         day.values(
-            "UPDATE slot SET ends = (clock_timestamp() AT TIME ZONE 'Asia/Kolkata')::time"
-            " + interval '20 minutes' WHERE slot = %s RETURNING 1",
+            # In twenty minutes, or at the end of the day: a time of day past midnight would be an early one.
+            "UPDATE slot SET ends = least(now + interval '20 minutes', now::date + interval '23:59')::time"
+            " FROM (SELECT clock_timestamp() AT TIME ZONE 'Asia/Kolkata' AS now) AS t"
+            " WHERE slot = %s RETURNING 1",
             f"{day.release}.b",
         )
         page.goto("/centre/standby")
