@@ -11,11 +11,12 @@ UV := .tools/bin/uv
 READY := .venv/.ready
 PYTEST := $(BIN)/pytest -q
 
-# What needs no database; what has to run alone, lest it spoil or miss its timing; and all the rest.
+# What needs no database; what has to run alone, lest it spoil or miss its timing; what needs a browser; and the rest.
 UNIT := $(wildcard tests/unit tests/test_*.py)
-ALONE := $(wildcard tests/chaos tests/browser)
+ALONE := $(wildcard tests/chaos)
+BROWSED := $(wildcard tests/browser)
 CLIENTS := $(patsubst tests/cowin/clients/%.txt,.clients/%/.ready,$(wildcard tests/cowin/clients/*.txt))
-REST := $(filter-out $(UNIT) $(ALONE) tests/__pycache__ %.py, $(wildcard tests/*))
+REST := $(filter-out $(UNIT) $(ALONE) $(BROWSED) tests/__pycache__ %.py, $(wildcard tests/*))
 # Asked for only when needed, after `browser` had its chance.
 CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
@@ -48,7 +49,8 @@ demo: setup ## start the portal with a rehearsal day of Pune, on http://127.0.0.
 test: setup browser clients check ## all checks and all tests, in a browser too if there is one
 	$(PYTEST) -n 2 $(UNIT)
 	$(if $(REST),$(PYTEST) -n 2 --dist loadfile $(REST))
-	$(if $(ALONE),$(PYTEST) -n 0 $(if $(CHROMIUM),$(ALONE),$(filter-out tests/browser,$(ALONE))))
+	$(if $(ALONE),$(PYTEST) -n 0 $(ALONE))
+	$(if $(BROWSED),$(if $(CHROMIUM),$(PYTEST) -n 2 --dist loadfile $(BROWSED)))
 	@$(if $(CHROMIUM),:,echo "Left out: tests/browser, for there is no chromium here (apt-get install chromium).")
 
 check: setup ## form, types and the directions of imports

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from browser.scene import CENTRES
 from browser.test_walk import PAGE_BYTES_MAX, PHONE, TOO_WIDE, WEIGHT, type_number_and_code, violations
 from sodat.storage import rehearsal
 from sodat.storage.rehearsal import Race, Requests
@@ -201,7 +202,8 @@ def test_own_receipt_is_found_and_proven_in_the_browser(phone, town, address):
     page.locator('[data-proven="holds"]').nth(1).wait_for()
 
     text = page.inner_text("main")
-    assert "तुम्हाला मिळाले: जयाबाई नानासाहेब सुतार प्रसूतिगृह" in text
+    # A draw of its own in every run: one of the three wishes it is for sure.
+    assert any(f"तुम्हाला मिळाले: {centre}" in text for _, _, centre, _ in CENTRES)
     assert text.count("तुमच्या ब्राउझरने पुरावा स्वतः तपासला: तो खरा आहे.") == 2
     assert "या पोचपावतीवर या पोर्टलची स्वाक्षरी आहे." in text
     assert faults(page) == []
