@@ -302,3 +302,17 @@ def test_usual_times_lie_ahead_where_the_evening_before_has_gone(world, officer)
     form = typed(world, officer, f"first={day}&last={day}")
 
     assert form["opens_at"][0] < form["closes_at"][0] < form["draws_at"][0] < form["refill_1"][0]
+
+
+def test_character_zero_is_left_out_and_breaks_no_page(world):
+    officer, release = on_duty(world), world.release({"a": {"open": 2}})
+    path = f"/office/releases/{release}"
+
+    paused = world.call("POST", f"{path}/pause", form={"reason": "No\0 vaccine came today"}, headers=officer)
+    asked = [
+        world.call("GET", one, headers=officer).status
+        for one in ("/office/releases/%00", "/office/trail?act=%00", f"{path}/preview?source=%00")
+    ]
+
+    assert (paused.status, asked) == (303, [404, 200, 200])
+    assert world.values("SELECT paused_reason FROM release") == [("No vaccine came today",)]

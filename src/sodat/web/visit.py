@@ -15,6 +15,7 @@ from sodat.web.languages import accepted
 from sodat.web.logins import COOKIE, from_cookie
 from sodat.web.notices import Notices
 from sodat.web.ports import Portal
+from sodat.web.refused import PageUnknown
 
 LANGUAGE_COOKIE = "sodat_language"
 _YEAR_SECONDS = 31_536_000
@@ -36,8 +37,15 @@ class Visit:
     login: Login | None
 
     def part(self, name: str) -> str:
-        """Return a part of the path."""
-        return str(self.scope["path_params"][name])
+        """Return a part of the path.
+
+        Raises:
+            PageUnknown: nothing has the character zero in its name.
+        """
+        part = str(self.scope["path_params"][name])
+        if "\0" in part:
+            raise PageUnknown
+        return part
 
     def asked(self, name: str) -> str:
         """Return a parameter of the address, empty where there is none."""
@@ -106,9 +114,10 @@ def query(scope: Scope) -> dict[str, str]:
 def pairs(scope: Scope) -> list[tuple[str, str]]:
     """Return the parameters of the address as they stand, doubled ones too; empty ones are left out."""
     try:
-        return parse_qsl(scope["query_string"].decode("ascii"), max_num_fields=FIELDS_MAX)
+        found = parse_qsl(scope["query_string"].decode("ascii"), max_num_fields=FIELDS_MAX)
     except ValueError:
         return []
+    return [(name, value.replace("\0", "")) for name, value in found]
 
 
 def language_cookie(scope: Scope) -> Headers:
