@@ -141,7 +141,7 @@ def test_loser_sees_who_was_ahead_every_last_number_and_what_comes_next(world, b
     page = look(world, browser, there).text
 
     assert "No place this time" in page
-    assert re.search(r"\d+ applications came before yours", page)
+    assert re.search(r"Applications before yours in the drawn order: \d+", page)
     assert page.count("Last number served") == 2
     assert page.count("Your number came later") == 2
     assert f'href="/releases/{coming}"' in page

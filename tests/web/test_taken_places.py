@@ -101,3 +101,25 @@ def test_who_got_the_service_in_another_round_reads_so(world):
     assert "You have got a place for the same service in another release." in page
     assert OWN_DOING not in page
     assert OWN_DOING not in look(world, browser, won)
+
+
+def test_where_who_came_first_is_served_first_no_draw_is_spoken_of(world):
+    browser, later = signed_in(world), signed_in(world, "9000000002")
+    release = world.release({"a": {"open": 1}}, policy="first-come")
+    won = applied(world, browser, release, "a")
+    lost = applied(world, later, release, "a", id_number="X00000002", name="राम पाटील")
+    world.run(release, until="book")
+    world.look_anew()
+    ranks = world.values("SELECT rank FROM application WHERE release_id = %s ORDER BY rank", release)
+
+    first, second = look(world, browser, won), look(world, later, lost)
+
+    assert ranks == [(1,), (2,)]
+    assert "There was a place at one of your wishes when your application arrived." in first
+    assert "When your application arrived, the places at your wishes had been given." in second
+    assert "Applications that arrived before yours: 1." in second
+    for page in (first, second, look(world, later, "/applications")):
+        assert "Your place by arrival" in page
+        assert "<span>your number</span>" not in page
+        assert "your number:" not in page
+        assert "drawn order" not in page

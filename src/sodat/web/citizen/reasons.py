@@ -55,12 +55,12 @@ def reason(
         won = (
             say(language, "why.office-moved", {"reason": moved.reason})
             if moved
-            else _won(one, cutoffs or {}, language)
+            else _won(one, release, cutoffs or {}, language)
         )
-        return [won, *_ahead(application.rank, language)]
+        return [won, *_ahead(application.rank, release, language)]
     return [
-        _lost(one, cutoffs or {}, language),
-        *_ahead(application.rank, language),
+        _lost(one, release, cutoffs or {}, language),
+        *_ahead(application.rank, release, language),
         _next(release, language),
     ]
 
@@ -74,17 +74,22 @@ def _withdrawn(one: Mine, ended: Ended, language: str) -> str:
     return say(language, "why.withdrawn")
 
 
-def _ahead(rank: int | None, language: str) -> list[str]:
+def _is_drawn(release: ReleaseShown) -> bool:
+    return release.policy != "first-come"
+
+
+def _ahead(rank: int | None, release: ReleaseShown, language: str) -> list[str]:
     if rank is None:
         return []
+    name = "application.ahead" if _is_drawn(release) else "application.arrived"
     if rank == 1:
-        return [say(language, "application.ahead-none")]
-    return [say(language, "application.ahead", {"count": grouped(rank - 1, language)})]
+        return [say(language, f"{name}-none")]
+    return [say(language, name, {"count": grouped(rank - 1, language)})]
 
 
-def _won(one: Mine, cutoffs: Cutoffs, language: str) -> str:
+def _won(one: Mine, release: ReleaseShown, cutoffs: Cutoffs, language: str) -> str:
     rank, first = one.application.rank, one.application.choices[0]
-    if rank is None:
+    if rank is None or not _is_drawn(release):
         return say(language, "why.won-arrival")
     if any(each.state == "moved" for each in one.appointments):
         return say(language, "why.booked-moved")
@@ -97,9 +102,9 @@ def _won(one: Mine, cutoffs: Cutoffs, language: str) -> str:
     return say(language, "why.won-later", facts | {"last": grouped(last, language)})
 
 
-def _lost(one: Mine, cutoffs: Cutoffs, language: str) -> str:
+def _lost(one: Mine, release: ReleaseShown, cutoffs: Cutoffs, language: str) -> str:
     application = one.application
-    if application.rank is None:
+    if application.rank is None or not _is_drawn(release):
         return say(language, "why.lost-arrival")
     facts: dict[str, str | int] = {"rank": grouped(application.rank, language)}
     last = last_number(cutoffs.get(application.choices[0], ()))
