@@ -91,6 +91,34 @@ def test_what_was_made_before_the_database_went_silent_is_never_shown_again(hear
     assert asyncio.run(play()) == (b"1", b"2")
 
 
+def test_what_is_kept_does_not_wait_for_all_that_somebody_makes_up(heard):
+    async def play():
+        never = asyncio.Event()
+
+        async def render(_tx, key):
+            if key != "kept":
+                await never.wait()
+            return key.encode()
+
+        board = Board(Portal(), {"kind": (render, ())})
+        await board.open()
+        await asyncio.sleep(0)
+        heard["changed"]()
+        kept = board.sheet("kind", "kept")
+        await board.make(kept)
+        made_up = [board.sheet("kind", f"made up {number}") for number in range(20)]
+        asking = [asyncio.create_task(board.make(one)) for one in made_up]
+        await asyncio.sleep(0)
+        heard["lost"]()
+        heard["changed"]()
+        body = await asyncio.wait_for(shown(board, kept), 1)
+        never.set()
+        await asyncio.gather(*asking)
+        return body
+
+    assert asyncio.run(play()) == b"kept"
+
+
 def test_a_database_that_does_not_answer_is_not_heard(monkeypatch):
     told, answers = [], asyncio.Event()
 

@@ -23,7 +23,11 @@ LOOK_SECONDS = 0.4
 
 SHEETS_MAX = 4096
 MAKERS_AT_ONCE = 2
-"""However many ask for what nobody kept, the database is asked by this many."""
+"""So many documents that are kept are made anew at once."""
+
+NEWCOMERS_AT_ONCE = 1
+"""However many ask for what nobody kept, the database is asked by this many, and those who ask for what
+is kept do not stand in their line."""
 
 TURNS_KNOWN = 64
 """Of so many changes it is known when they were heard; what is older than all of them is not shown."""
@@ -79,6 +83,7 @@ class Board:
         self._kinds = kinds
         self._sheets: dict[tuple[str, Hashable], Sheet] = {}
         self._makers = asyncio.Semaphore(MAKERS_AT_ONCE)
+        self._newcomers = asyncio.Semaphore(NEWCOMERS_AT_ONCE)
         self._watching: asyncio.Task[None] | None = None
         self.turn = UNHEARD
         """What a sheet must be of to be shown without another look."""
@@ -133,7 +138,7 @@ class Board:
     async def _made(self, sheet: Sheet) -> Ready:
         render, more = self._kinds[sheet.kind]
         try:
-            async with self._makers:
+            async with self._newcomers if sheet.ready is None else self._makers:
                 turn = self.turn
                 async with self._portal.database.transaction() as tx:
                     body = await render(tx, sheet.key)
