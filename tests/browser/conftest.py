@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -14,7 +15,9 @@ from urllib.request import urlopen
 import pytest
 
 from browser.scene import Town, build
+from sodat.storage import rehearsal
 from sodat.storage.migrating import migrate
+from sodat.storage.rehearsal import Race, Requests
 from web.world import World
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -22,16 +25,21 @@ ANSWERS_AFTER_SECONDS_MAX = 30
 
 
 @pytest.fixture(scope="session")
-def town_and_address(postgres, tmp_path_factory) -> Iterator[tuple[Town, str]]:
+def town_folder(tmp_path_factory) -> Path:
+    """Where the keys of the scene's portal lie."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def town_and_address(postgres, town_folder) -> Iterator[tuple[Town, str]]:
     """The rounds of the scene and the address of a server that shows them."""
-    folder = tmp_path_factory.mktemp("portal")
     url = postgres.url("postgres")
     migrate(url)
-    world = World(url, folder)
+    world = World(url, town_folder)
     town = build(world)
     world.checkpoint()
     world.close()
-    with serving(url, folder) as address:
+    with serving(url, town_folder) as address:
         yield town, address
 
 
@@ -84,3 +92,27 @@ def chromium(town_and_address):  # the scene is set first: playwright keeps the 
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def race(town, postgres, tmp_path_factory):
+    """Let programs be first in the race, and note whose accounts they are."""
+
+    def rush():
+        world = World(postgres.url("postgres"), tmp_path_factory.mktemp("race"))
+        people = world.people(30)
+        for account, person in people:
+            world.file(town.rush, (account, [person], ["1001.0900", "1002.0900", "1003.0900", "1004.0900"]))
+
+        async def note(tx):
+            held = [account for account, _ in people[:22]]
+            found = await tx.execute("SELECT mobile_hash FROM account WHERE account_id = ANY(%s)", [held])
+            await rehearsal.put_programs(tx, [row[0] for row in await found.fetchall()])
+            await rehearsal.put_race(tx, Race(town.rush, town.drawn))
+            await rehearsal.put_requests(tx, town.rush, Requests(4_321, 30))
+
+        world.do(note)
+        world.close()
+
+    with ThreadPoolExecutor(1) as beside:  # playwright keeps this thread's event loop
+        beside.submit(rush).result()

@@ -1,17 +1,13 @@
 """What the public sees: the race, a draw done again, one's own receipt, that nothing opened early."""
 
 from base64 import b64encode
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from browser.scene import CENTRES
 from browser.test_walk import PAGE_BYTES_MAX, PHONE, TOO_WIDE, WEIGHT, type_number_and_code, violations
-from sodat.storage import rehearsal
-from sodat.storage.rehearsal import Race, Requests
 from sodat_verify import arrivals, verify
 from unit.forgeries import FORGERIES, HONEST
-from web.world import World
 
 VERDICT = "[data-verdict]:not([hidden])"
 JUDGE = """async ({ engine, files }) => {
@@ -44,30 +40,6 @@ def phone(chromium, address):
     yield opened
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def race(town, postgres, tmp_path_factory):
-    """Let programs be first in the race, and note whose accounts they are."""
-
-    def rush():
-        world = World(postgres.url("postgres"), tmp_path_factory.mktemp("race"))
-        people = world.people(30)
-        for account, person in people:
-            world.file(town.rush, (account, [person], ["1001.0900", "1002.0900", "1003.0900", "1004.0900"]))
-
-        async def note(tx):
-            held = [account for account, _ in people[:22]]
-            found = await tx.execute("SELECT mobile_hash FROM account WHERE account_id = ANY(%s)", [held])
-            await rehearsal.put_programs(tx, [row[0] for row in await found.fetchall()])
-            await rehearsal.put_race(tx, Race(town.rush, town.drawn))
-            await rehearsal.put_requests(tx, town.rush, Requests(4_321, 30))
-
-        world.do(note)
-        world.close()
-
-    with ThreadPoolExecutor(1) as beside:  # playwright keeps this thread's event loop
-        beside.submit(rush).result()
 
 
 def faults(page, *, light=True):
