@@ -233,3 +233,15 @@ def test_seat_of_another_of_the_household_is_not_given_back_at_the_desk(world):
 
     assert (refused.status, done.status) == (404, 303)
     assert world.values("SELECT person_id FROM appointment WHERE state = 'booked'") == [(other,)]
+
+
+def test_whose_login_has_ended_gets_back_what_was_typed_and_sends_it_once_more(here):
+    ended = here.world.values("UPDATE staff_login SET ended_at = now() RETURNING 1")
+
+    told = here.post("/centre/desk/register", **WHO)
+    here.world.values("UPDATE staff_login SET ended_at = NULL RETURNING 1")
+    typed = dict(re.findall(r'name="(\w+)" value="([^"]*)"', told.text))
+
+    assert (len(ended), told.status, 'action="/centre/desk/register"' in told.text) == (1, 401, True)
+    assert {name: typed.get(name) for name in WHO} == WHO
+    assert here.post("/centre/desk/register", **typed).status == 303

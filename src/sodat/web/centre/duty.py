@@ -2,20 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from sodat.actions import door
 from sodat.actions.door import Duty
 from sodat.locale.dates import INDIA
 from sodat.rules.door import ActUnknown
-from sodat.rules.refusals import AppointmentUnknown, Refusal
+from sodat.rules.refusals import AppointmentUnknown, NotSignedIn, Refusal
 from sodat.storage import centre_days
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer, sentence
 from sodat.web.forms import Form
 from sodat.web.pages import page
-from sodat.web.visit import Headers, Visit
+from sodat.web.visit import Headers, Show, Visit
 
 GENDERS = ("female", "male", "other")
 ID_TYPES = ("aadhaar", "pan", "voter", "passport", "driving-licence", "pension", "npr", "other")
@@ -52,6 +54,28 @@ def show(
         "mistakes": mistakes,
     }
     return page(visit, f"centre/{template}.html", 422 if refusal else 200, more, **(said | view))
+
+
+def sent(act: Show) -> Show:
+    """Return what takes a form; whose login has ended gets everything typed back, to send it once more."""
+
+    async def answered(visit: Visit) -> Answer:
+        heard: list[bytes] = []
+
+        async def receive() -> Any:
+            message = await visit.receive()
+            heard.append(message.get("body", b""))
+            return message
+
+        try:
+            return await act(replace(visit, receive=receive))
+        except NotSignedIn:
+            typed = parse_qsl(b"".join(heard).decode("utf-8", "replace"), keep_blank_values=True)
+            told = show(visit, "once-more", "/centre", typed=typed, action=visit.scope["path"])
+            return replace(told, status=401)
+
+    answered.__doc__ = act.__doc__
+    return answered
 
 
 def act_number(text: str) -> UUID:
