@@ -90,4 +90,6 @@ def test_list_shows_days_and_nothing_of_other_cities(world, officer):
     for path in ("/office/sessions/x", "/office/sessions/00000000-0000-4000-8000-000000000000", endless):
         assert world.call("GET", path, headers=officer).status == 404
     assert sent(world, officer, f"{home}/see", act="burn").status == 422
+    auditor = on_duty(world, "auditor")
+    assert sent(world, auditor, "/office/centres/new", centre_name="Ours").status == 403
     assert sent(world, officer, f"{home}/remove").status == 409

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sodat.actions import staffing
-from sodat.rules.refusals import NotSignedIn, Refusal
+from sodat.rules.refusals import NotAllowed, NotSignedIn, Refusal
 from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer, sentence
@@ -60,7 +60,7 @@ def mistakes_of(
     """Return the sentence of a refusal at the field it is about, for the summary and the field."""
     if refusal is None:
         return {}
-    if isinstance(refusal, NotSignedIn):
+    if isinstance(refusal, NotSignedIn | NotAllowed):
         raise refusal
     named = str(refusal.facts.get("field", ""))
     return {named if named in fields else otherwise: sentence(refusal, language)}
