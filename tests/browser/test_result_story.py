@@ -210,7 +210,7 @@ def test_loser_reads_why_what_was_ahead_and_what_comes_next(phone, story):
     said = page.inner_text("main")
     snap(page, "lost")
     assert page.get_by_role("heading", level=1).inner_text() == "या वेळी नाही"
-    assert "आधी 8 अर्ज होते" in said
+    assert "आधीचे अर्ज: 8" in said
     assert said.count("तुमचा क्रमांक नंतरचा") == 2
     assert "लसीकरण, रविवार 2 जून" in said
     assert download(page, "पोचपावती (पीडीएफ)").startswith(b"%PDF-")
