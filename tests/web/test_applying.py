@@ -258,7 +258,7 @@ def test_login_that_ends_before_handing_in_loses_nothing(form):
     assert 'name="kept"' in sent.text
 
 
-@pytest.mark.parametrize("name", ["%00", "x", "%F0%9F%98%80", "a" * 32])
+@pytest.mark.parametrize("name", ["x%00", "x", "%F0%9F%98%80", "a" * 32])
 def test_changing_what_is_no_application_says_so(form, name):
     assert form.world.call("GET", f"{form.path}?application={name}", headers=form.browser).status == 404
 
