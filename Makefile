@@ -66,9 +66,10 @@ screenshots: setup browser ## take the pictures of the documents again
 	mkdir -p docs/pictures
 	SODAT_PICTURES=$(CURDIR)/docs/pictures $(PYTEST) -n 0 tests/browser/test_pictures.py
 
-nightly: setup ## the unit tests with 100,000 cases for each promise; 5,000 requests after each OpenAPI document
+nightly: setup browser ## 100,000 cases for each promise, 5,000 requests after each OpenAPI document, axe on every page
 	SODAT_HYPOTHESIS=nightly $(PYTEST) -n 2 $(UNIT)
 	SODAT_HYPOTHESIS=nightly $(PYTEST) -n 0 tests/api/test_schemathesis.py
+	SODAT_HYPOTHESIS=nightly $(PYTEST) -n 0 tests/browser/test_axe.py
 
 clients: $(CLIENTS) ## the programs of 2021 that tests/cowin runs, each in an environment of its own
 
