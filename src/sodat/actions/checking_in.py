@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sodat.actions import door, staffing, vaccinating
+from sodat.actions import door, staffing
 from sodat.actions.door import Duty
 from sodat.locale.dates import INDIA
 from sodat.rules import door as rules
@@ -146,16 +146,7 @@ async def serve(tx: Transaction, duty: Duty, appointment_id: UUID, batch: str) -
         return
     if found.arrived_at is None:
         raise NotCheckedIn
-    one = await door.session(tx, duty, found.session_id)
-    await vaccinating.give_dose(
-        tx,
-        duty.who,
-        found.person_id,
-        vaccine=one.service_en,
-        batch=batch,
-        centre_id=duty.centre_id,
-        on=duty.day,
-    )
+    await door.give_dose(tx, duty, found.session_id, found.person_id, batch)
     await centre_days.serve(tx, appointment_id)
     await staffing.note(tx, duty.who, "serve", f"appointment {appointment_id}")
 

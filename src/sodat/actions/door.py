@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sodat.actions import staffing
+from sodat.actions import staffing, vaccinating
 from sodat.locale.dates import INDIA
 from sodat.rules import door
 from sodat.rules.door import ActUnknown, NoSession
@@ -50,6 +50,18 @@ async def session(tx: Transaction, duty: Duty, session_id: UUID | None) -> Sessi
         if session_id is None or one.session_id == session_id:
             return one
     raise NoSession
+
+
+async def give_dose(tx: Transaction, duty: Duty, session_id: UUID, person_id: int, batch: str) -> None:
+    """Enter the dose of somebody who came to a session of today.
+
+    Raises:
+        NoSession; MalformedRequest: no batch.
+    """
+    one = await session(tx, duty, session_id)
+    await vaccinating.give_dose(
+        tx, duty.who, person_id, vaccine=one.service_en, batch=batch, centre_id=duty.centre_id, on=duty.day
+    )
 
 
 async def look(tx: Transaction, duty: Duty, purpose: str, person_ids: Sequence[int | None]) -> None:

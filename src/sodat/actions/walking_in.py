@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sodat.actions import door, staffing, vaccinating
+from sodat.actions import door, staffing
 from sodat.actions.door import Duty
 from sodat.locale.dates import INDIA
 from sodat.rules import eligibility
@@ -98,16 +98,7 @@ async def serve(tx: Transaction, duty: Duty, walk_in_id: UUID, batch: str) -> Wa
     found = await _get(tx, duty, walk_in_id)
     if found.state in {"served", "left"}:
         return found
-    one = await door.session(tx, duty, found.session_id)
-    await vaccinating.give_dose(
-        tx,
-        duty.who,
-        found.person_id,
-        vaccine=one.service_en,
-        batch=batch,
-        centre_id=duty.centre_id,
-        on=duty.day,
-    )
+    await door.give_dose(tx, duty, found.session_id, found.person_id, batch)
     await walk_ins.end(tx, walk_in_id, "served")
     await staffing.note(tx, duty.who, "serve", f"walk-in {walk_in_id}")
     return found
