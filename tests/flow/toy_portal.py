@@ -104,13 +104,13 @@ class Toy:
                 self.requests += 1
                 method, path, _ = head[0].split(" ")
                 token = names.get("Authorization", "").removeprefix("Bearer ")
-                fault = self.fault_every and self.requests % self.fault_every
+                fault = self.requests % self.fault_every if self.fault_every else 0
                 if fault == 1:
                     status, said = 503, {"code": "busy"}
                 else:
                     status, said = self.answer(method, path, json.loads(data) if data else None, token)
-                if self.fault_every and fault == 2:
-                    break  # acted, but the answer is lost
+                if fault in {2, 3}:
+                    break  # acted, but the answer is lost; so is that of who asks again on a fresh connection
                 text = b"" if said is None else json.dumps(said).encode()
                 length = "" if status == 204 else f"Content-Length: {len(text)}\r\n"
                 lines = (
