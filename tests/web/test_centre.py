@@ -231,6 +231,16 @@ def test_our_fault_needs_a_word_and_counts_against_nobody(world):
     assert "missed in the last 180 days" not in here.get(f"/centre/appointments/{name}").text
 
 
+@pytest.mark.parametrize(("fault", "heard"), [({}, 2), ({"fault": "1", "reason": "no vaccine came"}, 0)])
+def test_who_did_not_come_hears_of_it_unless_it_was_our_fault(world, fault, heard):
+    here = centre(world, {"a": {"open": 2}}, over=("a",))
+
+    here.post("/centre/close/missed", session=here.session, **fault)
+    here.post("/centre/close/missed", session=here.session, **fault)
+
+    assert world.values("SELECT count(*) FROM outbox WHERE kind = 'missed'") == [(heard,)]
+
+
 def test_missed_before_is_shown_at_the_door(world):
     here = centre(world, {"a": {"open": 2}}, over=("a",))
     here.post("/centre/close/missed", session=here.session)

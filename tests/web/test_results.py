@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
+from flow.misses import missed
 from sodat.actions import overseeing, standing
 from sodat.rules.merkle import inclusion_holds
 from sodat.rules.slips import slip_text
@@ -171,6 +172,56 @@ def test_winner_of_a_later_wish_may_move_up_or_keep(world, browser):
     assert "|keep" in after
     assert back.status == 303
     assert "|move-up" in look(world, browser, there).text
+
+
+def asked_to_confirm(world, browser):
+    """Win after two places missed, and return release and address."""
+    release = world.release({"a": {"open": 1}}, refills=1)
+    there = applied(world, browser, release, "a")
+    ((person,),) = world.values("SELECT max(person_id) FROM person")
+    missed(world, person)
+    world.run(release, until="book")
+    world.look_anew()
+    return release, there
+
+
+@pytest.mark.parametrize(
+    ("language", "ask", "gone"),
+    [
+        ("en", "More than one of your earlier places was missed", "Nobody did by the last refill"),
+        ("mr", "आधीच्या एकाहून जास्त वेळी तुम्ही आला नाहीत", "शेवटच्या वाटपापर्यंत ते कळवले नाही"),
+        ("hi", "पहले एक से अधिक बार आप नहीं आए", "आख़िरी वितरण तक यह नहीं बताया गया"),
+    ],
+)
+def test_who_missed_places_is_asked_and_told_what_became_of_silence(world, browser, language, ask, gone):
+    release, there = asked_to_confirm(world, browser)
+    before = look(world, browser, there, language).text
+    world.due_now(release)
+    assert world.step() == "refill"
+    world.look_anew()
+
+    after = look(world, browser, there, language).text
+
+    assert ask in before
+    assert (ask in after, gone in after) == (False, True)
+
+
+def test_who_was_asked_says_it_by_one_button_or_one_call(world, browser):
+    release, there = asked_to_confirm(world, browser)
+    token = world.sign_in("9000000001")
+    call = f"/api/v1{there}/coming"
+
+    first = world.call("POST", call, None, token)
+    page = look(world, browser, there).text
+    world.due_now(release)
+    assert world.step() == "refill"
+    second = world.call("POST", call, None, token)
+    world.call("DELETE", f"/api/v1{there}", None, token)
+    late = world.call("POST", call, None, token)
+
+    assert [first.json["state"], second.json["state"]] == ["booked", "booked"]
+    assert "You said that you are coming" in page
+    assert (late.status, late.json["code"]) == (409, "step-not-allowed")
 
 
 def test_coming_is_said_once_and_binds_to_nothing(world, browser):

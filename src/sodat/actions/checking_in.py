@@ -9,9 +9,10 @@ from sodat.actions.door import Duty
 from sodat.locale.dates import INDIA
 from sodat.rules import door as rules
 from sodat.rules import slips
+from sodat.rules.attendance import MISSES_WINDOW
 from sodat.rules.door import Booking, NobodyFound, NotCheckedIn
 from sodat.rules.refusals import AppointmentUnknown, Refusal
-from sodat.storage import centre_days, walk_ins
+from sodat.storage import centre_days, outbox, walk_ins
 from sodat.storage.centre_days import Counts, Found, Session, Visitor
 from sodat.storage.statements import Transaction
 from sodat.storage.walk_ins import WalkIn
@@ -83,7 +84,7 @@ async def card(tx: Transaction, duty: Duty, appointment_id: UUID) -> tuple[Found
     """
     found = await _here(tx, duty, appointment_id)
     await door.look(tx, duty, "check-in", [found.person_id])
-    return found, await centre_days.misses(tx, found.person_id, duty.now - rules.MISSES_WINDOW)
+    return found, await centre_days.misses(tx, found.person_id, duty.now - MISSES_WINDOW)
 
 
 async def check_in(
@@ -160,6 +161,8 @@ async def miss(tx: Transaction, duty: Duty, session_id: UUID, *, our_fault: bool
     one = await door.session(tx, duty, session_id)
     words = rules.note(reason) if our_fault else None
     count = await centre_days.miss(tx, one.session_id, words)
+    if not our_fault:
+        await outbox.missed(tx, one.session_id)
     await staffing.note(tx, duty.who, "no-show", f"session {session_id} {count}", words or "")
     return count
 

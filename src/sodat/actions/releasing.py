@@ -5,7 +5,7 @@ Exactly once over any number of workers: the clock's row is locked while the ste
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from sodat.actions import composing, drawing, freezing, refilling, settling
+from sodat.actions import composing, confirming, drawing, freezing, refilling, settling
 from sodat.actions.ports import Tools
 from sodat.rules import lifecycle
 from sodat.rules.lifecycle import Step
@@ -77,12 +77,15 @@ async def _book(tx: Transaction, tools: Tools, release: Release, _clock: Clock) 
         await drawing.close_first_come(tx, tools, release)
     else:
         await drawing.book(tx, tools, release)
+    await confirming.ask(tx, release, 0)
 
 
 async def _refill(tx: Transaction, tools: Tools, release: Release, clock: Clock) -> None:
     number = clock.refills_done + 1
     await _done(tx, release, "refill", number)
+    await confirming.lapse(tx, release, number)
     await refilling.run(tx, tools, release, number)
+    await confirming.ask(tx, release, number)
 
 
 async def _settle(tx: Transaction, tools: Tools, release: Release, clock: Clock) -> None:

@@ -20,6 +20,9 @@ KINDS = (
     "moved",
     "not-this-time",
     "given-back",
+    "confirm",
+    "unconfirmed",
+    "missed",
     "reminder",
     "withdrawn-by-desk",
     "release-paused",
@@ -35,7 +38,7 @@ KINDS = (
 _LONG = ("centre", "name", "reason", "title", "service")
 """Facts that are written by people and may be cut; what is cut ends in an ellipsis."""
 
-_MOMENTS = ("refill_at", "draws_at")
+_MOMENTS = ("refill_at", "draws_at", "confirm_by")
 _BY_ARRIVAL: Mapping[str, str] = {"won": "won-by-arrival", "not-this-time": "not-by-arrival"}
 
 

@@ -15,7 +15,6 @@ LOOK_UPS_MAX = 240
 
 LOOK_UP_WINDOW = timedelta(hours=1)
 NOTE_CHARACTERS_MIN = 5
-MISSES_WINDOW = timedelta(days=180)
 LATE_SYNC_MAX = timedelta(days=2)
 DESK_WINDOW = timedelta(hours=1)
 """How long a desk may act for a person after their document's number was typed."""

@@ -1,7 +1,7 @@
 """What is there before the day of an appointment: the slip, and whether its holders said that they come."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from sodat.storage.statements import Transaction, load
@@ -37,6 +37,27 @@ async def say(tx: Transaction, application: str) -> None:
 async def is_said(tx: Transaction, application: str) -> bool:
     """Return whether they said that they come."""
     return bool(await _sql["coming_said"].value(tx, application=application))
+
+
+async def ask(tx: Transaction, release_id: str, misses: int, window: timedelta) -> list[str]:
+    """Ask whoever missed so many places to say that they come, each once; return their applications."""
+    return await _sql["coming_ask"].values(tx, release_id=release_id, misses=misses, window=window)
+
+
+async def is_asked(tx: Transaction, application: str) -> bool:
+    """Return whether somebody still has to say that they come."""
+    return bool(await _sql["coming_asked"].value(tx, application=application))
+
+
+async def lapse(tx: Transaction, release_id: str) -> list[tuple[UUID, str]]:
+    """End the appointments of a release that nobody confirmed; return each with its application."""
+    await _sql["coming_lapsing"].values(tx, release_id=release_id)
+    return sorted(await _sql["coming_lapse"].tuples(tx, release_id=release_id))
+
+
+async def lapsed(tx: Transaction, application: str) -> frozenset[str]:
+    """Return the slots that an application lost because nobody said that they come."""
+    return frozenset(await _sql["coming_lapsed"].values(tx, application=application))
 
 
 async def papers(tx: Transaction, application: str) -> list[Paper]:

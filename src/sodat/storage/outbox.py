@@ -79,7 +79,7 @@ async def moves(tx: Transaction, applications: Sequence[str]) -> None:
 
 async def given_back(tx: Transaction, appointment_id: UUID) -> None:
     """Queue a letter to whoever gave an appointment back, so that nobody else can without their knowing."""
-    await _sql["letters_of_given_back"].run(tx, appointment_id=appointment_id)
+    await _sql["letters_of_ended"].run(tx, kind="given-back", appointment_ids=[appointment_id])
 
 
 async def withdrawn(tx: Transaction, applications: Sequence[str]) -> None:
@@ -90,6 +90,21 @@ async def withdrawn(tx: Transaction, applications: Sequence[str]) -> None:
 async def paused(tx: Transaction, release_id: str, reason: str) -> None:
     """Queue a letter to everybody whose release was paused."""
     await _sql["letters_of_paused"].run(tx, release_id=release_id, reason=reason)
+
+
+async def asked_to_confirm(tx: Transaction, applications: Sequence[str], by: datetime) -> None:
+    """Queue a letter to those who must say by a time that they come."""
+    await _sql["letters_of_asked"].run(tx, applications=list(applications), confirm_by=by)
+
+
+async def unconfirmed(tx: Transaction, appointment_ids: Sequence[UUID]) -> None:
+    """Queue a letter to those whose places came back because nobody said that they come."""
+    await _sql["letters_of_ended"].run(tx, kind="unconfirmed", appointment_ids=list(appointment_ids))
+
+
+async def missed(tx: Transaction, session_id: UUID) -> None:
+    """Queue a letter to those of a session who were noted in this transaction as not having come."""
+    await _sql["letters_of_missed"].run(tx, session_id=session_id)
 
 
 async def remind(tx: Transaction) -> int:

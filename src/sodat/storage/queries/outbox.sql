@@ -57,15 +57,33 @@ SELECT c.mobile_hash, c.mobile_sealed,
         WHERE p.application = a.application AND p.state = 'booked' LIMIT 1) AS w
  WHERE a.application = ANY(%(applications)s)
 
--- letters_of_given_back --
+-- letters_of_ended --
+-- To whoever somebody's entry belongs to, about a place that is theirs no more.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
-SELECT c.mobile_hash, c.mobile_sealed, 'given-back', c.language,
+SELECT c.mobile_hash, c.mobile_sealed, %(kind)s, c.language,
        jsonb_build_object('release', p.release_id, 'application', p.application, 'day', x.day,
                           'starts', to_char(s.starts, 'HH24:MI'),
-                          'centre', CASE c.language WHEN 'mr' THEN coalesce(nullif(n.name_mr, ''), n.name) WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END)
+                          'centre', CASE c.language WHEN 'mr' THEN coalesce(nullif(n.name_mr, ''), n.name)
+                                                    WHEN 'hi' THEN coalesce(nullif(n.name_hi, ''), n.name) ELSE n.name END)
   FROM appointment p JOIN person e USING (person_id) JOIN account c USING (account_id) JOIN slot s USING (slot_id)
   JOIN session x USING (session_id) JOIN centre n USING (centre_id)
- WHERE p.appointment_id = %(appointment_id)s
+ WHERE p.appointment_id = ANY(%(appointment_ids)s)
+
+-- letters_of_missed --
+-- What was noted just now; the moment of a transaction is its own.
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'missed', c.language,
+       jsonb_build_object('release', p.release_id, 'application', p.application, 'day', x.day,
+                          'starts', to_char(s.starts, 'HH24:MI'), 'name', e.name)
+  FROM appointment p JOIN person e USING (person_id) JOIN account c USING (account_id) JOIN slot s USING (slot_id)
+  JOIN session x USING (session_id)
+ WHERE s.session_id = %(session_id)s AND p.state = 'no-show' AND p.ended_at = now() AND p.excused_reason IS NULL
+
+-- letters_of_asked --
+INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
+SELECT c.mobile_hash, c.mobile_sealed, 'confirm', c.language,
+       jsonb_build_object('release', a.release_id, 'application', a.application, 'confirm_by', %(confirm_by)s::timestamptz)
+  FROM application a JOIN account c USING (account_id) WHERE a.application = ANY(%(applications)s)
 
 -- letters_of_reminders --
 -- The day before, in daytime, to whoever won longer ago than a few hours; each appointment once.

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from sodat.actions import attending, checkpointing
+from sodat.actions import attending, checkpointing, confirming
 from sodat.actions.attending import Mine
-from sodat.rules.refusals import ApplicationUnknown, AppointmentUnknown, RecordNotReady
+from sodat.rules.refusals import ApplicationUnknown, AppointmentUnknown, RecordNotReady, StepNotAllowed
 from sodat.storage import records
 from sodat.storage.applications import Application
 from sodat.storage.statements import Transaction
@@ -102,6 +102,20 @@ async def keep(asking: Asking) -> Answer:
         return await _shown(asking, tx, login.account_id, name)
 
     return await once(asking, login.account_id, wanted, act)
+
+
+async def come(asking: Asking) -> Answer:
+    """POST /api/v1/applications/{application}/coming."""
+    login = asking.signed_in()
+    name = application_name(asking.part("application"))
+
+    async def act(tx: Transaction) -> Answer:
+        if not await confirming.say(tx, login.account_id, name):
+            one = await attending.one_of_mine(tx, login.account_id, name)
+            raise StepNotAllowed(state=one.application.state, step="coming")
+        return await _shown(asking, tx, login.account_id, name)
+
+    return await once(asking, login.account_id, None, act)
 
 
 async def cancel(asking: Asking) -> Answer:

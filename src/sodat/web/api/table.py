@@ -167,6 +167,12 @@ APPLICATIONS = (
         refusals=(no.ApplicationUnknown, *KEYED),
     ),
     Operation(
+        method="POST", path="/api/v1/applications/{application}/coming", name="coming", roles=CITIZEN,
+        errand=applications.come, summary="Say that those who hold its seats come.",
+        parameters=(KEY,), answers={200: shown.ApplicationShown},
+        refusals=(no.ApplicationUnknown, no.StepNotAllowed, *KEYED),
+    ),
+    Operation(
         method="POST", path="/api/v1/appointments/{appointment}/cancel", name="cancelAppointment",
         errand=applications.cancel, summary="Give a seat back; it goes along the drawn line.",
         roles=CITIZEN, parameters=(KEY,), answers={204: None},

@@ -1,6 +1,6 @@
 """My applications: where each stands and why, what can be done with it, and the ways out of it."""
 
-from sodat.actions import attending, registering, standing
+from sodat.actions import attending, confirming, registering, standing
 from sodat.actions.attending import Mine
 from sodat.rules.refusals import AppointmentUnknown
 from sodat.storage import applications as store
@@ -12,7 +12,7 @@ from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name, appointment_name
 from sodat.web.api.shown import HELD, receipt_note
 from sodat.web.citizen.cutoffs import cutoffs_of
-from sodat.web.citizen.reasons import Ended, reason, refill_ahead, shares_ahead, wishes_of
+from sodat.web.citizen.reasons import Ended, last_refill, reason, refill_ahead, shares_ahead, wishes_of
 from sodat.web.citizen.review import is_told
 from sodat.web.notices import ReleaseListed, ReleaseShown
 from sodat.web.pages import page
@@ -71,6 +71,7 @@ async def application(visit: Visit) -> Answer:
         case = await cases.own_case(tx, name, login.account_id)
         ended = await _ended(tx, one)
         is_coming = await coming.is_said(tx, name) if mine.state == "booked" else False
+        is_asked = await coming.is_asked(tx, name) if mine.state == "booked" else False
     release = (await visit.notices.one(mine.release_id)).document
     slots = slots_of(release)
     held = [each for each in one.appointments if each.state in HELD]
@@ -91,7 +92,8 @@ async def application(visit: Visit) -> Answer:
         where={each.slot: slot_words(slots.get(each.slot), language) for each in held},
         refill_at=refill_ahead(release, language),
         can_move=bool(held) and held[0].slot != mine.choices[0],
-        is_coming=is_coming,
+        is_coming=is_coming and not is_asked,
+        confirm_by=last_refill(release, language) if is_asked else "",
         has_question=is_told(case),
         beside=[each for each in group if each.application != name and each.account_id == login.account_id],
         receipt=receipt_note(mine, portal.vault),
@@ -106,7 +108,8 @@ async def _ended(tx: Transaction, one: Mine) -> Ended:
     name, is_over = one.application.application, one.application.state == "withdrawn"
     has_ends = any(each.state in _OVER for each in one.appointments)
     places = await ends.by_office(tx, [name]) if has_ends else []
-    return Ended(tuple(places), is_over and await ends.is_served_elsewhere(tx, name))
+    unconfirmed = await coming.lapsed(tx, name) if has_ends else frozenset()
+    return Ended(tuple(places), is_over and await ends.is_served_elsewhere(tx, name), unconfirmed)
 
 
 def _heading(one: Mine, ended: Ended) -> str:
@@ -114,6 +117,8 @@ def _heading(one: Mine, ended: Ended) -> str:
         return _HEADINGS[one.application.state]
     if ended.last("cancelled"):
         return "taken"
+    if ended.unconfirmed:
+        return "lapsed"
     return "over" if ended.served_elsewhere and not one.appointments else "withdrawn"
 
 
@@ -195,6 +200,5 @@ async def come(visit: Visit) -> Answer:
     login, name = visit.signed_in(), application_name(visit.part("application"))
     await visit.form()
     async with visit.portal.database.transaction() as tx:
-        await attending.one_of_mine(tx, login.account_id, name)
-        await coming.say(tx, name)
-    return onward(f"/applications/{name}?done=coming")
+        said = await confirming.say(tx, login.account_id, name)
+    return onward(f"/applications/{name}{'?done=coming' if said else ''}")

@@ -32,6 +32,8 @@ class Ended:
 
     places: tuple[ByOffice, ...] = ()
     served_elsewhere: bool = False
+    unconfirmed: frozenset[str] = frozenset()
+    """Slots whose seat came back because nobody said in time that they come."""
 
     def last(self, state: str) -> ByOffice | None:
         """Return the last place that the office moved or cancelled."""
@@ -69,6 +71,8 @@ def _withdrawn(one: Mine, ended: Ended, language: str) -> str:
     taken = ended.last("cancelled")
     if taken is not None:
         return say(language, f"why.office-{taken.kind}", {"reason": taken.reason})
+    if ended.unconfirmed:
+        return say(language, "why.unconfirmed")
     if ended.served_elsewhere and not one.appointments:
         return say(language, "why.withdrawn-served")
     return say(language, "why.withdrawn")
@@ -131,12 +135,20 @@ def refill_ahead(release: ReleaseShown, language: str) -> str:
     return moment(datetime.fromisoformat(later[0]), language)
 
 
+def last_refill(release: ReleaseShown, language: str) -> str:
+    """Return when places are given on for the last time; empty when that is over."""
+    if not release.refills_at or release.refills_at[-1] <= release.now:
+        return ""
+    return moment(datetime.fromisoformat(release.refills_at[-1]), language)
+
+
 def wishes_of(
     one: Mine, slots: dict[str, SlotShown], cutoffs: Cutoffs | None, language: str, ended: Ended
 ) -> list[Wished]:
     """Return a line for each wish, in the order of wishing."""
     held = next((each.slot for each in one.appointments if each.state in HELD), "")
     over = {each.slot: "given-back" for each in one.appointments if each.state == "cancelled"}
+    over |= dict.fromkeys(ended.unconfirmed, "unconfirmed")
     over |= {place.slot: "office" for place in ended.places}
     lines, is_earlier = [], True
     for slot in one.application.choices:
