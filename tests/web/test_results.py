@@ -313,3 +313,45 @@ def test_nothing_yet_is_said_with_the_way_on(world, browser):
 
     assert "You have not applied yet" in page
     assert "You have no standing application" in page
+
+
+def test_winner_of_a_share_reads_the_last_number_of_that_share(world, browser):
+    release = world.release({"a": {"R": 1, "open": 1}})
+    there = applied(world, browser, release, "a")
+    for account, person in world.people(20, pincode="411999"):
+        world.file(release, (account, [person], ["a"]))
+    world.run(release, until="book")
+    world.look_anew()
+    name = there.rpartition("/")[2]
+    ((rank, part),) = world.values(
+        "SELECT rank, part FROM application JOIN appointment USING (application) WHERE application = %s", name
+    )
+
+    page = look(world, browser, there).text
+
+    assert part == "R"
+    assert f"one of those for residents; there the last number served was {rank}." in page
+    assert f"<dt>Last number served</dt><dd>{rank}</dd>" in page
+
+
+def test_winner_of_a_place_that_came_back_reads_so(world, browser):
+    other = signed_in(world, "9000000002")
+    release = world.release({"a": {"open": 1}})
+    pages = {
+        applied(world, one, release, "a", id_number=number): one
+        for one, number in ((browser, "X00000001"), (other, "X00000002"))
+    }
+    world.run(release, until="book")
+    ((served,),) = world.values("SELECT application FROM application WHERE state = 'booked'")
+    (first,) = (there for there in pages if there.endswith(served))
+    (second,) = pages.keys() - {first}
+    cancel = re.search(rf'href="({first}/appointments/[^"]+/cancel)"', look(world, pages[first], first).text)
+    world.call("POST", cancel[1], form={}, headers=pages[first])
+    world.due_now(release)
+    assert world.step() == "refill"
+    world.look_anew()
+
+    page = look(world, pages[second], second).text
+
+    assert "Your number is 2. A place came back at one of your wishes, and you were next" in page
+    assert "You got this" in page

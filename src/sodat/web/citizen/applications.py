@@ -12,7 +12,15 @@ from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name, appointment_name
 from sodat.web.api.shown import HELD, receipt_note
 from sodat.web.citizen.cutoffs import cutoffs_of
-from sodat.web.citizen.reasons import Ended, last_refill, reason, refill_ahead, shares_ahead, wishes_of
+from sodat.web.citizen.reasons import (
+    Ended,
+    last_refill,
+    reason,
+    refill_ahead,
+    share_of_place,
+    shares_ahead,
+    wishes_of,
+)
 from sodat.web.citizen.review import is_told
 from sodat.web.notices import ReleaseListed, ReleaseShown
 from sodat.web.pages import page
@@ -86,7 +94,9 @@ async def application(visit: Visit) -> Answer:
         held=held,
         can_cancel=[each for each in held if each.state == "booked"],
         reason=reason(one, release, cutoffs, language, ended),
-        shares=shares_ahead(mine.choices, mine.rank, cutoffs, language) if mine.state == "waiting" else [],
+        shares=shares_ahead(mine.choices, mine.rank, cutoffs, language)
+        if mine.state == "waiting"
+        else share_of_place(one, cutoffs, language),
         names=names,
         wishes=wishes_of(one, slots, cutoffs, language, ended),
         where={each.slot: slot_words(slots.get(each.slot), language) for each in held},

@@ -50,3 +50,8 @@ def last_number(parts: tuple[Part, ...]) -> int:
     """Return the last number served in the places for all; where there are none, in any."""
     lasts = {one.part: one.last for one in parts}
     return lasts.get("open", max(lasts.values(), default=0))
+
+
+def last_of(parts: tuple[Part, ...], part: str) -> int:
+    """Return the last number served in one part of a slot; without a record of it, in the places for all."""
+    return next((one.last for one in parts if one.part == part), last_number(parts))

@@ -7,9 +7,10 @@ from datetime import datetime
 from sodat.actions.attending import Mine
 from sodat.locale.dates import moment
 from sodat.locale.sentences import say
+from sodat.storage.appointments import Appointment
 from sodat.storage.ended import ByOffice
 from sodat.web.api.shown import HELD
-from sodat.web.citizen.cutoffs import Cutoffs, last_number
+from sodat.web.citizen.cutoffs import Cutoffs, last_number, last_of
 from sodat.web.notices import ReleaseShown, SlotShown
 from sodat.web.pages import grouped
 from sodat.web.places import part_words, slot_words
@@ -98,12 +99,20 @@ def _won(one: Mine, release: ReleaseShown, cutoffs: Cutoffs, language: str) -> s
     if any(each.state == "moved" for each in one.appointments):
         return say(language, "why.booked-moved")
     facts = {"rank": grouped(rank, language)}
-    if any(each.slot == first and each.state in HELD for each in one.appointments):
+    held = held_of(one)
+    if held is not None and 0 < last_of(cutoffs.get(held.slot, ()), held.part) < rank:
+        return say(language, "why.won-returned", facts)
+    if held is not None and held.slot == first:
         return say(language, "why.won-first", facts)
     last = last_number(cutoffs.get(first, ()))
     if not 0 < last < rank:
         return say(language, "why.won-other", facts)
     return say(language, "why.won-later", facts | {"last": grouped(last, language)})
+
+
+def held_of(one: Mine) -> Appointment | None:
+    """Return the first place that an application holds; a party's places are of one part of one slot."""
+    return next((each for each in one.appointments if each.state in HELD), None)
 
 
 def _lost(one: Mine, release: ReleaseShown, cutoffs: Cutoffs, language: str) -> str:
@@ -146,7 +155,8 @@ def wishes_of(
     one: Mine, slots: dict[str, SlotShown], cutoffs: Cutoffs | None, language: str, ended: Ended
 ) -> list[Wished]:
     """Return a line for each wish, in the order of wishing."""
-    held = next((each.slot for each in one.appointments if each.state in HELD), "")
+    got = held_of(one)
+    held = got.slot if got else ""
     over = {each.slot: "given-back" for each in one.appointments if each.state == "cancelled"}
     over |= dict.fromkeys(ended.unconfirmed, "unconfirmed")
     over |= {place.slot: "office" for place in ended.places}
@@ -154,7 +164,8 @@ def wishes_of(
     for slot in one.application.choices:
         shown = slots.get(slot)
         is_earlier = is_earlier and slot != held
-        last = None if cutoffs is None else last_number(cutoffs.get(slot, ()))
+        parts = cutoffs.get(slot, ()) if cutoffs is not None else None
+        last = None if parts is None else last_of(parts, got.part if got and slot == held else "open")
         you = _you(one, slot, held, over, last, is_earlier=is_earlier)
         lines.append(
             Wished(
@@ -209,3 +220,15 @@ def shares_ahead(
         for each in cutoffs.get(choices[0], ())
         if each.part != "open" and each.last > rank
     ]
+
+
+def share_of_place(one: Mine, cutoffs: Cutoffs | None, language: str) -> list[str]:
+    """Return the sentence about a place set apart: it has a last number of its own."""
+    held, rank = held_of(one), one.application.rank
+    if held is None or rank is None or cutoffs is None or held.part == "open":
+        return []
+    last = last_of(cutoffs.get(held.slot, ()), held.part)
+    if last < rank:
+        return []
+    facts = {"part": part_words(held.part, language), "last": grouped(last, language)}
+    return [say(language, "application.share-yours", facts)]
