@@ -210,7 +210,10 @@ def test_race_shows_twins_and_only_a_rehearsal_knows_programs(world):
         await rehearsal.put_race(tx, Race(rushed, drawn))
         await rehearsal.put_requests(tx, rushed, Requests(900, 11))
 
+    found = page(world, "/find?district=363").text
     world.do(note)
+    world.look_anew()
+    found_after = page(world, "/find?district=363").text
     before = page(world, "/race").text
     world.run(drawn, until="book")
     world.run(rushed, until="book")
@@ -220,6 +223,10 @@ def test_race_shows_twins_and_only_a_rehearsal_knows_programs(world):
     assert "Programs have 9, citizens have 0 of the 9 places." in before
     assert "In the pool so far: 9 identities of programs and 11 citizens." in before
     assert "Both are decided." in after
+    assert [(drawn in text, "Centre" in text) for text in (found, found_after)] == [
+        (True, True),
+        (False, True),
+    ]
     assert "being a program was worth nothing" in after
     assert "900" in after
     assert "<html" not in after

@@ -25,6 +25,7 @@ from sodat.web.citizen.review import is_told
 from sodat.web.notices import ReleaseListed, ReleaseShown
 from sodat.web.pages import page
 from sodat.web.places import slot_words, slots_of
+from sodat.web.public.race import rounds
 from sodat.web.visit import Visit, onward
 
 NEXT_MAX = 3
@@ -134,8 +135,11 @@ def _heading(one: Mine, ended: Ended) -> str:
 
 async def _upcoming(visit: Visit, release: ReleaseShown) -> list[ReleaseListed]:
     """Return the rounds that can be applied for next, those that close first in front."""
-    listed = (await visit.notices.all()).document.releases
-    ahead = [one for one in listed if one.state in {"open", "announced"} and one.release != release.release]
+    ahead = [
+        one
+        for one in await rounds(visit)
+        if one.state in {"open", "announced"} and one.release != release.release
+    ]
     return sorted(ahead, key=lambda one: one.closes_at)[:NEXT_MAX]
 
 

@@ -11,6 +11,7 @@ from sodat.web.answers import Answer
 from sodat.web.notices import ReleaseListed
 from sodat.web.outlook import Atlas
 from sodat.web.pages import page
+from sodat.web.public.race import rounds
 from sodat.web.visit import Visit
 
 HITS_MAX = 30
@@ -57,7 +58,7 @@ class Found:
 async def find(visit: Visit) -> Answer:
     """GET /find."""
     atlas = await visit.notices.outlook.atlas()
-    listed = {one.release: one for one in (await visit.notices.all()).document.releases}
+    listed = {one.release: one for one in await rounds(visit)}
     question = visit.asked("q").strip()
     found = search(atlas, question, visit.asked("district"), visit.asked("near"), visit.language)
     language = visit.language

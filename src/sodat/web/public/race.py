@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sodat.storage import rehearsal, releases
 from sodat.web.answers import Answer
-from sodat.web.notices import Notices
+from sodat.web.notices import Notices, ReleaseListed
 from sodat.web.pages import grouped, page
 from sodat.web.public import charts
 from sodat.web.public.clocks import second_of
@@ -61,6 +61,12 @@ async def race(visit: Visit) -> Answer:
     template = "public/race-now.html" if scene and visit.asked("part") == "now" else "public/race.html"
     figure = _figure(visit.language)
     return page(visit, template, scene=scene, charts=charts, clock=second_of, figure=figure)
+
+
+async def rounds(visit: Visit) -> list[ReleaseListed]:
+    """Return the releases that are there to be applied for: all but the twins."""
+    aside = await twins(visit)
+    return [one for one in (await visit.notices.all()).document.releases if one.release not in aside]
 
 
 async def twins(visit: Visit) -> frozenset[str]:

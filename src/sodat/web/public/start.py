@@ -3,7 +3,7 @@
 from sodat.web.answers import Answer
 from sodat.web.pages import page
 from sodat.web.public.left import left
-from sodat.web.public.race import twins
+from sodat.web.public.race import rounds
 from sodat.web.visit import Visit
 
 PAST_MAX = 6
@@ -13,8 +13,7 @@ _COMING, _OPEN = "announced", "open"
 async def start(visit: Visit) -> Answer:
     """GET /."""
     document = (await visit.notices.all()).document
-    aside = await twins(visit)
-    listed = [one for one in document.releases if one.release not in aside]
+    listed = await rounds(visit)
     past = [one for one in listed if one.state not in {_COMING, _OPEN}]
     opened = [one for one in listed if one.state == _OPEN]
     # What needs no hurry stands first.
