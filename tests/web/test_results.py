@@ -149,6 +149,19 @@ def test_loser_sees_who_was_ahead_every_last_number_and_what_comes_next(world, b
     assert look(world, browser, there, "mr").status == 200
 
 
+def test_list_tells_waiting_from_over(world, browser):
+    release, _ = lost(world, browser)
+    waiting = look(world, browser, "/applications").text
+    world.run(release, until="settle")
+    world.look_anew()
+    over = look(world, browser, "/applications").text
+
+    assert [(">in line<" in page, ">No place this time<" in page) for page in (waiting, over)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_winner_of_a_later_wish_may_move_up_or_keep(world, browser):
     release = world.release({"a": {"open": 1}, "b": {"open": 80}})
     there = applied(world, browser, release, "a", "b")

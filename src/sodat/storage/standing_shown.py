@@ -16,6 +16,7 @@ class Entered:
     application: str
     state: str
     rank: int | None
+    is_over: bool
     title_en: str
     title_mr: str
     title_hi: str

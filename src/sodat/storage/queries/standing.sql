@@ -75,7 +75,7 @@ SELECT s.standing_id, s.persons, s.pincodes, s.centres, s.mornings_first, s.expi
 
 -- standing_entered --
 -- What standing applications entered, and what became of it.
-SELECT s.standing_id, a.application, a.state, a.rank, r.title_en, r.title_mr, r.title_hi
+SELECT s.standing_id, a.application, a.state, a.rank, r.state = 'settled' AS is_over, r.title_en, r.title_mr, r.title_hi
   FROM standing_application s
   JOIN application a ON a.account_id = s.account_id AND a.channel = 'standing' AND a.persons <@ s.persons
    AND a.filed_at >= s.created_at AND a.filed_at <= coalesce(s.ended_at, 'infinity')
