@@ -311,6 +311,30 @@ def test_standing_application_is_filed_for_now_and_stands_for_later_once(form):
     ]
 
 
+def test_standing_application_is_told_of_wherever_one_might_think_it_is_for_once(form):
+    add(form, "a")
+    until = re.findall(r'<option value="(20\d\d-\d\d-\d\d)"', form.page.text)[0]
+    form.press("check", lasting="1", until=until)
+    there = form.send().headers["location"].partition("?")[0]
+    shown = form.world.call("GET", there, headers=form.browser).text
+    form.press("check", lasting="", until="")
+    ((standing_id,),) = form.world.values("SELECT standing_id FROM standing_application")
+    form.world.call("POST", f"/standing/{standing_id}/withdraw", form={}, headers=form.browser)
+    after = form.world.call("GET", there, headers=form.browser).text
+
+    told = "पुढच्या प्रत्येक सोडतीत आपोआप भाग घेतो"
+    assert [told in page for page in (shown, form.page.text, after)] == [True, True, False]
+
+
+def test_pincodes_without_a_centre_are_named(form):
+    form.press("fill", places="४११००१ 499999 xyz")
+    said = form.page.text
+    form.press("check")
+
+    for page in (said, form.page.text):
+        assert "या फेरीत या पिनकोडचे केंद्र नाही: 499999, xyz." in page
+
+
 def test_standing_application_without_pincodes_goes_by_the_centres_of_the_list(form):
     add(form, "a")
     until = re.findall(r'<option value="(20\d\d-\d\d-\d\d)"', form.page.text)[0]

@@ -1,6 +1,6 @@
 """Standing applications: wishes that enter every matching release until served, withdrawn or expired."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from sodat.rules.people import pincode_of
@@ -93,6 +93,20 @@ async def stand_instead(
 async def standing_of(tx: Transaction, account_id: int) -> list[Standing]:
     """Return the standing applications of an account, newest first, ended ones too."""
     return await store.of_account(tx, account_id)
+
+
+async def stands_until(
+    tx: Transaction, account_id: int, service_id: str, persons: Collection[int]
+) -> date | None:
+    """Return up to when these people are in every coming release of a service by themselves, if they are."""
+    return max(
+        (
+            one.expires_on
+            for one in await store.of_account(tx, account_id)
+            if one.ended_why is None and one.service_id == service_id and set(persons) <= set(one.persons)
+        ),
+        default=None,
+    )
 
 
 async def shown_of(tx: Transaction, account_id: int) -> list[Shown]:

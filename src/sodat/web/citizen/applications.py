@@ -12,6 +12,7 @@ from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name, appointment_name
 from sodat.web.api.shown import HELD, receipt_note
 from sodat.web.citizen.cutoffs import cutoffs_of
+from sodat.web.citizen.lasting import stands_until
 from sodat.web.citizen.reasons import (
     Ended,
     last_refill,
@@ -108,6 +109,9 @@ async def application(visit: Visit) -> Answer:
         has_question=is_told(case),
         beside=[each for each in group if each.application != name and each.account_id == login.account_id],
         receipt=receipt_note(mine, portal.vault),
+        stands_until=await stands_until(visit, release, mine.persons)
+        if mine.state in {"filed", "waiting"}
+        else None,
         upcoming=await _upcoming(visit, release),
         is_new=bool(visit.asked("in")),
         done=visit.say(f"application.{done}") if done else "",

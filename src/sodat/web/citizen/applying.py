@@ -15,7 +15,7 @@ from sodat.web.answers import Answer
 from sodat.web.api.applications import application_name
 from sodat.web.api.people import person_number
 from sodat.web.citizen import lasting
-from sodat.web.citizen.ready import check_door, mistakes_of, said_of
+from sodat.web.citizen.ready import check_door, left_out, mistakes_of, said_of
 from sodat.web.citizen.wishing import Acted, Wishes, act, fill, of_application, read, until_dates
 from sodat.web.hot import hand_in
 from sodat.web.notices import ReleaseShown
@@ -92,6 +92,7 @@ async def _last_look(visit: Visit, release: ReleaseShown, wishes: Wishes) -> Ans
             await lasting.check(visit, release, wishes)
     except Refusal as refusal:
         return await _form(visit, release, Acted(wishes), refusal)
+    stands_until = await lasting.stands_until(visit, release, numbers)
     estimate = await visit.notices.outlook.odds(release.release)
     parties = [[one] for one in members] if wish.split else [members]
     slots = slots_of(release)
@@ -103,8 +104,10 @@ async def _last_look(visit: Visit, release: ReleaseShown, wishes: Wishes) -> Ans
         people=[one for one in people if str(one.person_id) in wishes.persons],
         before=before,
         ranked=[slot_words(slots.get(slot), visit.language) for slot in wishes.choices],
+        left_out=left_out(visit, release, wishes),
         change=_address(visit, wishes),
         until=lasting.until_words(wishes, visit.language),
+        stands_until=stands_until,
         odds=[
             chances.of_party(estimate, offer.rules, offer.resident_pincodes, party, wishes.choices)
             for party in parties
@@ -141,7 +144,7 @@ async def _form(visit: Visit, release: ReleaseShown, acted: Acted, refusal: Refu
         pincodes=sorted({slot.pincode for slot in release.slots}),
         untils=until_dates(lasting.date_of(today)),
         acted=acted,
-        said=said_of(visit, acted, slots),
+        said=said_of(visit, release, acted, slots),
         before=before,
         next=_address(visit, wishes),
         here=f"{_address(visit, wishes)}{'&' if wishes.pairs else '?'}",

@@ -1,6 +1,6 @@
 """Once or until served: what a standing application needs beside the wishes of one round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sodat.actions import standing
@@ -76,6 +76,12 @@ async def stand(visit: Visit, release: ReleaseShown, wishes: Wishes) -> None:
             split=wishes.split,
             expires_on=date_of(wishes.until),
         )
+
+
+async def stands_until(visit: Visit, release: ReleaseShown, persons: Collection[int]) -> date | None:
+    """Return up to when these people are in every coming round of this service by themselves, if they are."""
+    async with visit.portal.database.reading() as tx:
+        return await standing.stands_until(tx, visit.signed_in().account_id, release.service, persons)
 
 
 def date_of(text: str) -> date:

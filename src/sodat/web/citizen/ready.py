@@ -8,7 +8,7 @@ from sodat.rules import refusals as no
 from sodat.rules.applications import CHOICES_MAX
 from sodat.rules.refusals import Refusal
 from sodat.web.answers import sentence
-from sodat.web.citizen.wishing import Acted
+from sodat.web.citizen.wishing import Acted, Wishes, without_centre
 from sodat.web.notices import ReleaseShown, SlotShown
 from sodat.web.places import slot_words
 from sodat.web.visit import Visit
@@ -53,12 +53,19 @@ def mistakes_of(
     return {}
 
 
-def said_of(visit: Visit, acted: Acted, slots: Mapping[str, SlotShown]) -> str:
+def said_of(visit: Visit, release: ReleaseShown, acted: Acted, slots: Mapping[str, SlotShown]) -> str:
     """Return what a button did, in words; empty where there is nothing to say."""
     if not acted.said or acted.mistake:
         return ""
     wish = slot_words(slots.get(acted.slot), visit.language)
-    return visit.say(acted.said, wish=wish, place=acted.place, count=len(acted.wishes.choices))
+    said = visit.say(acted.said, wish=wish, place=acted.place, count=len(acted.wishes.choices))
+    return f"{said} {left_out(visit, release, acted.wishes)}" if acted.said == "apply.filled" else said
+
+
+def left_out(visit: Visit, release: ReleaseShown, wishes: Wishes) -> str:
+    """Return which of the pincodes have no centre here, in words; empty where all have."""
+    missing = without_centre(wishes, release)
+    return visit.say("apply.places-without", pincodes=", ".join(missing)) if missing else ""
 
 
 def _field(refusal: Refusal) -> str:

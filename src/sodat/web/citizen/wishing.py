@@ -179,6 +179,12 @@ def fill(wishes: Wishes, release: ReleaseShown) -> Acted:
     return Acted(replace(wishes, choices=choices), "apply.filled", choices[0], 1)
 
 
+def without_centre(wishes: Wishes, release: ReleaseShown) -> list[str]:
+    """Return what was typed as pincodes and is none of a release's, as it was typed."""
+    known = {slot.pincode for slot in release.slots}
+    return [one for one in wishes.pincodes if one not in known]
+
+
 def until_dates(today: date) -> list[date]:
     """Return the days up to which a standing application may be asked for, the usual one first."""
     return [date.fromordinal(today.toordinal() + days) for days in (30, 14, 90, 180, 365)]
