@@ -189,3 +189,13 @@ def test_fifth_person_finds_no_form_and_the_way_on_is_kept(world):
     assert 'name="id_number"' not in page
     assert 'href="/releases/r/apply"' in page
     assert (fifth.status, "जास्तीत जास्त 4" in fifth.text) == (422, True)
+
+
+def test_mistake_of_a_field_says_what_is_wrong_with_it(world):
+    browser = signed_in(world)
+    wrong = {"birth_year": "2099", "id_type": "aadhaar", "id_number": " "}
+
+    page = world.call("POST", "/people?lang=en", form=PERSON | wrong, headers=browser)
+
+    assert (page.status, "not later than this year" in page.text) == (422, True)
+    assert "Write the number of the document." in page.text

@@ -27,7 +27,7 @@ from sodat.web.languages import API_LANGUAGE, accepted
 from sodat.web.statuses import STATUS
 
 BUSY_SECONDS = 2
-_VARIANTS = ("why", "field")
+_VARIANTS = ("why", "field", "tries_left")
 """Facts that may have a sentence of their own."""
 
 _WORDS = {"id_type": "id_type", "state": "state", "step": "step"}

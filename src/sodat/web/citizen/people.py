@@ -143,7 +143,8 @@ async def _mistakes(visit: Visit, form: Form, fields: tuple[str, ...], refusal: 
         try:
             _read(field, form, this_year)
         except Refusal as one:
-            found[field] = _words(one, visit)
+            is_missing = field == "id_number" and not form.one(field).strip()
+            found[field] = visit.say("people.wrong-missing") if is_missing else _words(one, visit)
     return found or {_field(refusal): _words(refusal, visit)}
 
 
