@@ -11,11 +11,11 @@ from sodat.rules.standing import StandingWish
 SERVICE = "covishield-18"
 
 
-def stand(portal, account, persons, *, service=SERVICE, days=30, **wish):
+def stand(portal, account, persons, *, service=SERVICE, days=30, split=False, **wish):
     until = datetime.now(UTC).date() + timedelta(days=days)
     return portal.do(
         lambda tx: standing.stand(
-            tx, account, persons, service, StandingWish(**wish), split=False, expires_on=until
+            tx, account, persons, service, StandingWish(**wish), split=split, expires_on=until
         )
     )
 
@@ -35,6 +35,25 @@ def test_standing_application_enters_and_a_withdrawn_one_does_not(portal):
     ] == [(stays, "served")]
     with pytest.raises(ApplicationUnknown):
         portal.do(lambda tx: standing.withdraw(tx, two, stays))
+
+
+def test_household_that_goes_one_by_one_stands_until_each_has_a_place(portal):
+    register = [portal.people(1)[0] for _ in range(2)]
+    account, first = register[0]
+    second = register[1][1]
+    portal.values("UPDATE person SET account_id = %s WHERE person_id = %s RETURNING 1", account, second)
+    one_seat = [portal.release({"a": {"open": 1}})]
+    stand(portal, account, [first, second], split=True)
+    portal.run(one_seat[0], until="book")
+    after_one = portal.do(lambda tx: standing.standing_of(tx, account))
+    one_seat.append(portal.release({"a": {"open": 1}}))
+    portal.run(one_seat[1], until="book")
+    after_both = portal.do(lambda tx: standing.standing_of(tx, account))
+    states = "SELECT state FROM application WHERE release_id = %s ORDER BY state"
+    entered = [portal.values(states, release) for release in one_seat]
+
+    assert [each.ended_why for each in (*after_one, *after_both)] == [None, "served"]
+    assert entered == [[("booked",), ("waiting",)], [("booked",)]]
 
 
 @pytest.mark.parametrize(

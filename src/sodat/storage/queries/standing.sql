@@ -16,26 +16,40 @@ UPDATE standing_application SET ended_at = now(), ended_why = %(why)s
  WHERE standing_id = %(standing_id)s AND account_id = %(account_id)s AND ended_at IS NULL
 
 -- standing_live --
--- The standing applications that enter a release, those whose people are not in it already, oldest first.
-SELECT s.standing_id, s.account_id, s.persons, s.service_id, s.pincodes, s.centres, s.mornings_first, s.split,
-       s.expires_on, s.ended_why
-  FROM standing_application s JOIN release r USING (service_id)
- WHERE r.release_id = %(release_id)s AND s.ended_at IS NULL AND s.expires_on >= now()::date
-   AND NOT EXISTS (SELECT 1 FROM application_member m
-                    WHERE m.release_id = %(release_id)s AND m.person_id = ANY(s.persons))
-   AND NOT EXISTS (SELECT 1 FROM appointment p JOIN release o USING (release_id)
-                    WHERE p.person_id = ANY(s.persons) AND p.state IN ('booked', 'served')
-                      AND o.service_id = s.service_id)
- ORDER BY s.standing_id
+-- The standing applications that enter a release, oldest first: those whose people are not in it already and
+-- have no place yet; who goes one by one enters with those of whom that is true.
+WITH live AS (
+    SELECT s.standing_id, s.account_id, s.persons, s.service_id, s.pincodes, s.centres, s.mornings_first, s.split,
+           s.expires_on, s.ended_why,
+           ARRAY(SELECT person.id FROM unnest(s.persons) WITH ORDINALITY AS person (id, position)
+                  WHERE NOT EXISTS (SELECT 1 FROM application_member m
+                                     WHERE m.release_id = %(release_id)s AND m.person_id = person.id)
+                    AND NOT EXISTS (SELECT 1 FROM appointment p JOIN release o USING (release_id)
+                                     WHERE p.person_id = person.id AND p.state IN ('booked', 'served')
+                                       AND o.service_id = s.service_id)
+                  ORDER BY person.position) AS entering
+      FROM standing_application s JOIN release r USING (service_id)
+     WHERE r.release_id = %(release_id)s AND s.ended_at IS NULL AND s.expires_on >= now()::date
+)
+SELECT standing_id, account_id, entering AS persons, service_id, pincodes, centres, mornings_first, split, expires_on,
+       ended_why
+  FROM live WHERE entering = persons OR split AND cardinality(entering) > 0
+ ORDER BY standing_id
 
 -- standing_served --
--- A standing application ends when one of its people has got a seat, and its account is told.
+-- A standing application ends when its people have got a seat, and its account is told: together, as soon as
+-- anybody has one; one by one, when nobody is left without.
 WITH ended AS (
     UPDATE standing_application s SET ended_at = now(), ended_why = 'served'
       FROM release r
      WHERE r.release_id = %(release_id)s AND s.service_id = r.service_id AND s.ended_at IS NULL
        AND EXISTS (SELECT 1 FROM appointment p
                     WHERE p.release_id = %(release_id)s AND p.state = 'booked' AND p.person_id = ANY(s.persons))
+       AND NOT (s.split AND EXISTS (
+               SELECT 1 FROM unnest(s.persons) AS person (id)
+                WHERE NOT EXISTS (SELECT 1 FROM appointment p JOIN release o USING (release_id)
+                                   WHERE p.person_id = person.id AND p.state IN ('booked', 'served')
+                                     AND o.service_id = s.service_id)))
     RETURNING s.account_id, s.service_id
 )
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
