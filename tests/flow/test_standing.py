@@ -7,6 +7,7 @@ import pytest
 from sodat.actions import attending, standing
 from sodat.rules.refusals import ApplicationUnknown, MalformedRequest, PartySize, PersonUnknown
 from sodat.rules.standing import StandingWish
+from sodat.storage import centres, rehearsal
 
 SERVICE = "covishield-18"
 
@@ -54,6 +55,21 @@ def test_household_that_goes_one_by_one_stands_until_each_has_a_place(portal):
 
     assert [each.ended_why for each in (*after_one, *after_both)] == [None, "served"]
     assert entered == [[("booked",), ("waiting",)], [("booked",)]]
+
+
+def test_standing_application_of_a_rehearsal_goes_along_to_the_next_round(portal):
+    ((account, person),) = portal.people(1)
+    portal.release({"a": {"open": 1}})
+    portal.do(lambda tx: centres.put_service(tx, centres.Service("next-round", "COVISHIELD", 18, 44)))
+    stand(portal, account, [person])
+
+    before = portal.do(lambda tx: rehearsal.take_standing_along(tx, "next-round"))
+    portal.values("UPDATE release SET state = 'settled' RETURNING 1")
+    after = portal.do(lambda tx: rehearsal.take_standing_along(tx, "next-round"))
+
+    assert (before, after) == (0, 1)
+    (one,) = portal.do(lambda tx: standing.standing_of(tx, account))
+    assert one.service_id == "next-round"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.demo.arriving import arrive
 from sodat.demo.once import ReleaseStuck
-from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, slots_of
+from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, service_of, slots_of
 from sodat.demo.server import portal
 from sodat.demo.staff import appoint_all, sign_ins
 from sodat.edge import embedded
@@ -131,6 +131,7 @@ async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
         await announce(city.system, release, slots[release], policy=policy, pace=own, note=note)
     async with city.system.database.transaction() as tx:
         await rehearsal.put_race(tx, race)
+        await rehearsal.take_standing_along(tx, service_of(name))
     if first:
         coming = f"pune-{datetime.now(UTC):%m%d-%H%M}"
         await announce_coming(

@@ -89,6 +89,11 @@ def slots_of(release: str, seats: int, day: date | None = None) -> tuple[pune.Sl
     return tuple(replace(slot, slot=f"{release}.{slot.slot}") for slot in slots)
 
 
+def service_of(release: str) -> str:
+    """Return the service of one round: of its own, since nobody gets the same one twice."""
+    return f"covishield.{release}"
+
+
 async def announce(
     system: System,
     release: str,
@@ -104,7 +109,7 @@ async def announce(
 
     `note` is added to the title, in English, Marathi and Hindi.
     """
-    named = service_id or f"covishield.{release}"
+    named = service_id or service_of(release)
     ages = (0, None) if all_ages else (pune.AGE_MIN, pune.AGE_MAX)
     service = centres.Service(named, "COVISHIELD", *ages)
     title = pune.title(slots[0].day, all_ages=all_ages)

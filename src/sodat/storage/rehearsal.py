@@ -58,6 +58,14 @@ async def households(tx: Transaction, mobile_hashes: Sequence[bytes]) -> list[Ho
     return await _sql["households"].rows(tx, Home, mobile_hashes=list(mobile_hashes))
 
 
+async def take_standing_along(tx: Transaction, service_id: str) -> int:
+    """Let standing applications of rounds that are past enter the next, and return how many they are.
+
+    Each round of a rehearsal is a service of its own, so that the same people can go again and again.
+    """
+    return await _sql["standing_along"].run(tx, service_id=service_id)
+
+
 async def put_race(tx: Transaction, race: Race) -> None:
     """Note that two releases are twins."""
     await _sql["race_put"].run(tx, rushed=race.rushed, drawn=race.drawn)

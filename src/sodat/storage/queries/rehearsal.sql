@@ -42,3 +42,10 @@ SELECT programs, citizens FROM rehearsal_requests WHERE release_id = %(release_i
 -- twins --
 -- All releases that are there to be compared.
 SELECT rushed FROM rehearsal_race UNION ALL SELECT drawn FROM rehearsal_race
+
+-- standing_along --
+-- Let standing applications of rounds that are past stand for another service.
+UPDATE standing_application s SET service_id = %(service_id)s
+ WHERE s.ended_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM release r WHERE r.service_id = s.service_id
+                    AND r.state IN ('draft', 'announced', 'open', 'closed'))
