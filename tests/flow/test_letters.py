@@ -1,6 +1,7 @@
 """Letters: who hears of what, by which way, and what happens when a way is closed."""
 
 import asyncio
+import re
 import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -15,6 +16,7 @@ from sodat.actions.ports import OutsideFailure
 from sodat.actions.signing_in import EMAIL
 from sodat.edge.letters import TRIES_MAX, AddressRefused, Message, no_mail, send_waiting
 from sodat.edge.mail import by_mail
+from sodat.locale import letters
 from sodat.rules.standing import StandingWish
 from sodat.storage import accounts, outbox
 
@@ -96,6 +98,29 @@ def test_paused_release_is_told_to_those_who_applied(portal):
     portal.do(lambda tx: overseeing.pause(tx, release, "the cold chain broke"))
 
     assert kinds(portal, account) == ["release-paused"]
+
+
+def test_household_that_went_one_by_one_reads_whose_each_letter_is(portal):
+    release = portal.release({"a": {"open": 1}})
+    (account, one), (_, two) = portal.people(2)
+    portal.values(
+        "UPDATE person SET account_id = %s, name = 'सीता' WHERE person_id = %s RETURNING 1", account, one
+    )
+    portal.values(
+        "UPDATE person SET account_id = %s, name = 'राम' WHERE person_id = %s RETURNING 1", account, two
+    )
+    filing = Filing(account, release, (one, two), (f"{release}.a",), split=True)
+    portal.do(lambda tx: hand_in_batch(tx, portal.catalogue, [filing]))
+    portal.run(release, until="book")
+
+    said = {
+        kind: letters.text(kind, "mr", fact)
+        for kind in ("won", "not-this-time")
+        for fact in facts(portal, kind)
+    }
+
+    names = [re.match(r"सोडत: (सीता|राम): ", text)[1] for text in said.values()]
+    assert sorted(names) == ["राम", "सीता"]
 
 
 def test_standing_application_that_ends_is_told(portal):

@@ -97,6 +97,8 @@ PLACE = {"centre": "कै. " * 40, "day": "2021-09-28", "starts": "09:00"}
         ("not-this-time", {"rank": 12_345_678, "refill_at": WHEN}),
         ("not-this-time", {"rank": None, "refill_at": WHEN}),
         ("moved", PLACE | {"rank": 12_345_678}),
+        ("not-this-time", {"rank": 12_345_678, "refill_at": WHEN, "who": "ज्ञानेश्वरी क्षीरसागर " * 4}),
+        ("won", PLACE | {"rank": 12_345_678, "who": "ज्ञानेश्वरी क्षीरसागर " * 4}),
         ("given-back", PLACE),
         ("reminder", PLACE),
         ("withdrawn-by-desk", {"title": "उद्याचे लसीकरण " * 20}),
@@ -108,7 +110,8 @@ def test_letter_fits_two_parts_of_a_text_message(kind, language, facts):
     said = letters.text(kind, language, facts)
 
     assert len(said) <= 134
-    assert not re.search(r"[{}–]", said)
+    assert not re.search(r"[{}–]|…\\.", said)
+    assert "ज्ञा" in said or not facts.get("who")
     assert str(facts.get("rank") or "") in said
     assert kind in letters.KINDS
 

@@ -35,8 +35,11 @@ KINDS = (
     "session-cancelled",
     "wish-cancelled",
 )
-_LONG = ("centre", "name", "reason", "title", "service")
+_LONG = ("centre", "name", "reason", "title", "service", "who")
 """Facts that are written by people and may be cut; what is cut ends in an ellipsis."""
+
+_WHO_UNITS_MAX = 24
+"""So much of a name tells the people of a household apart."""
 
 _MOMENTS = ("refill_at", "draws_at", "confirm_by")
 _BY_ARRIVAL: Mapping[str, str] = {"won": "won-by-arrival", "not-this-time": "not-by-arrival"}
@@ -50,7 +53,7 @@ def text(kind: str, language: str, facts: Facts) -> str:
     """
     spoken = known(language)
     name = _BY_ARRIVAL.get(kind, kind) if facts.get("rank") is None else kind
-    said: dict[str, str | int | None] = dict(facts)
+    said: dict[str, str | int | None] = {**facts, "who": _who(facts.get("who"))}
     if said.get("day"):
         said["day"] = short_day(date.fromisoformat(str(said["day"])[:10]), spoken)
     for fact in _MOMENTS:
@@ -61,7 +64,7 @@ def text(kind: str, language: str, facts: Facts) -> str:
         too_much = _units(say(spoken, f"letter.{name}", said)) - LETTER_UNITS_MAX
         if too_much > 0 and said.get(fact):
             said[fact] = _cut(str(said[fact]), too_much)
-    return say(spoken, f"letter.{name}", said)
+    return say(spoken, f"letter.{name}", said).replace("….", "…")
 
 
 def subject(kind: str, language: str) -> str:
@@ -70,11 +73,19 @@ def subject(kind: str, language: str) -> str:
     return say(spoken, f"subject.{kind}" if has(spoken, f"subject.{kind}") else "subject.other")
 
 
+def _who(name: str | int | None) -> str:
+    """Return whose letter it is, empty where it is for all who went together."""
+    if not name:
+        return ""
+    too_much = _units(str(name)) - _WHO_UNITS_MAX
+    return f"{_cut(str(name), too_much) if too_much > 0 else name}: "
+
+
 def _cut(words: str, too_much: int) -> str:
     kept = words
     while kept and _units(words) - _units(kept) < too_much + 1:
         kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return f"{kept.rstrip(' :,')}…"
 
 
 def _units(words: str) -> int:

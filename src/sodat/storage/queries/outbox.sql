@@ -23,11 +23,13 @@ SELECT c.mobile_hash, c.mobile_sealed, 'applied', c.language,
  WHERE a.application = ANY(%(applications)s) AND a.state IN ('filed', 'waiting')
 
 -- letters_of_result --
--- Winners and losers alike get a letter: rank, for winners where and when, for losers what comes next.
+-- Winners and losers alike get a letter: rank, for winners where and when, for losers what comes next. A household
+-- that goes one by one gets several, so each says whose it is.
 -- Whoever has a seat from the quota was told of it when it was given.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
 SELECT c.mobile_hash, c.mobile_sealed, CASE WHEN a.state = 'booked' THEN 'won' ELSE 'not-this-time' END, c.language,
-       jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot,
+       jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot, 'who',
+                          CASE WHEN a.split THEN (SELECT e.name FROM person e WHERE e.person_id = a.persons[1]) END,
                           'centre', w.name, 'day', w.day, 'starts', w.starts, 'refill_at', r.refill_at)
   FROM application a JOIN account c USING (account_id)
  CROSS JOIN (SELECT min(at) AS refill_at FROM release, unnest(refills_at) AS at
@@ -41,12 +43,13 @@ SELECT c.mobile_hash, c.mobile_sealed, CASE WHEN a.state = 'booked' THEN 'won' E
  WHERE a.release_id = %(release_id)s AND a.state IN ('booked', 'waiting') AND NOT a.quota
 
 -- letters_of_moves --
--- Who had a seat before has moved up; all others have won one.
+-- Who had a seat before has moved up; all others have won one. Whose it is, is said as in the result.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
 SELECT c.mobile_hash, c.mobile_sealed,
        CASE WHEN EXISTS (SELECT 1 FROM appointment p WHERE p.application = a.application AND p.state = 'moved')
             THEN 'moved' ELSE 'won' END, c.language,
-       jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot,
+       jsonb_build_object('release', a.release_id, 'application', a.application, 'rank', a.rank, 'slot', w.slot, 'who',
+                          CASE WHEN a.split THEN (SELECT e.name FROM person e WHERE e.person_id = a.persons[1]) END,
                           'centre', w.name, 'day', w.day, 'starts', w.starts)
   FROM application a JOIN account c USING (account_id)
  CROSS JOIN LATERAL (
