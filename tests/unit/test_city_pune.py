@@ -51,6 +51,6 @@ def test_centres_have_names_in_three_languages():
 def test_title_says_the_day_in_three_languages():
     assert title(DAY) == {
         "en": "Vaccination in Pune, ages 18 to 44, 12 May 2021",
-        "mr": "पुणे लसीकरण, वय १८ ते ४४, १२ मे २०२१",
+        "mr": "पुणे लसीकरण, वय 18 ते 44, 12 मे 2021",
         "hi": "पुणे टीकाकरण, आयु 18 से 44, 12 मई 2021",
     }

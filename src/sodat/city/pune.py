@@ -25,7 +25,6 @@ BANDS = ((time(9), time(11)), (time(11), time(13)), (time(13), time(15)), (time(
 SLOT_SEATS_MIN = 10
 """Fewer bands rather than slots of fewer seats: a party sits together or not at all."""
 
-DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 INDIA = timezone(timedelta(hours=5, minutes=30))
 
 
@@ -137,6 +136,6 @@ def title(day: date, *, all_ages: bool = False) -> dict[str, str]:
     whom = ("all ages", "सर्व वयोगट", "सभी आयु") if all_ages else ("ages 18 to 44", "वय 18 ते 44", "आयु 18 से 44")
     return {
         "en": f"Vaccination in Pune, {whom[0]}, {said['en']}",
-        "mr": f"पुणे लसीकरण, {whom[1]}, {said['mr']}".translate(DEVANAGARI),
+        "mr": f"पुणे लसीकरण, {whom[1]}, {said['mr']}",
         "hi": f"पुणे टीकाकरण, {whom[2]}, {said['hi']}",
     }
