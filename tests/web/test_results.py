@@ -64,6 +64,10 @@ def test_receipt_can_be_taken_along_as_pdf_text_picture_and_calendar(world, brow
     assert {name: one.headers["content-type"] for name, one in answers.items()} == kinds
     assert len(PdfReader(BytesIO(answers["receipt.pdf"].body)).pages) >= 1
     assert answers["receipt.txt"].text.startswith("sodat-receipt/1\n")
+    number = there.rpartition("/")[2]
+    printed = PdfReader(BytesIO(answers["receipt.pdf"].body)).pages[0].extract_text()
+    assert "".join(printed.split()).count(number) == 2  # labelled, for a desk asks for it; and in the receipt
+    assert f">{number[:8]}</b>" in look(world, browser, there).text
 
 
 def test_proof_leads_from_the_receipt_to_the_signed_head(world, browser):

@@ -1,5 +1,6 @@
 """What a citizen takes along: slip, receipt, proof, pictures, calendar."""
 
+from textwrap import wrap
 from typing import Any
 
 import segno
@@ -120,6 +121,7 @@ async def receipt(visit: Visit) -> Answer:
     facts = [
         (visit.say("receipt.persons"), ", ".join(names.get(person, "–") for person in one.persons)),
         (visit.say("receipt.filed"), moment(one.filed_at, language)),
+        (visit.say("desk.number"), " ".join(wrap(one.application, 4))),
         (visit.say("receipt.number"), str(one.leaf_index)),
     ]
     words = _words(visit, "receipt", "title", "note") | {
