@@ -18,11 +18,13 @@ from sodat.city.scoreboard import Scoreboard, score
 from sodat.city.story import Login
 from sodat.city.wire import Wire
 from sodat.config import Config
+from sodat.demo import today
 from sodat.demo.arriving import arrive
 from sodat.demo.once import ReleaseStuck
 from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, service_of, slots_of
 from sodat.demo.server import portal
 from sodat.demo.staff import appoint_all, sign_ins
+from sodat.demo.supply import supply
 from sodat.edge import embedded
 from sodat.storage import rehearsal
 from sodat.storage.migrating import migrate
@@ -34,6 +36,7 @@ FILING_SECONDS = 190
 DRAW_AFTER_SECONDS = 30
 RACE_SECONDS = 30
 ROUND_OPENS_IN_SECONDS = 20
+OPENS_SOON_SECONDS = 3
 
 CALM = Pace(0, FILING_SECONDS, 6, 18, DRAW_AFTER_SECONDS, (15,), 40)
 RUSH = Pace(0, RACE_SECONDS, 0, 1, 2, (10,), 20)
@@ -77,6 +80,7 @@ async def run(setting: Setting, folder: Path, tell: Tell) -> None:
         async with portal(config, log) as (system, base_url):
             city = _City(system, base_url, setting, tell)
             await appoint_all(system)
+            await supply(system)
             tell(welcome(city.base_url, setting))
             await _rounds(city)
 
@@ -141,9 +145,10 @@ async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
     households = {release: _households(setting, slots[release]) for release, *_ in plans}
     logins = await arrive(city.system, city.base_url, households[name])
     boards = await asyncio.gather(
-        *(_play(city, release, households[release], policy, logins) for release, policy, *_ in plans)
+        *(_play(city, release, households[release], policy, logins) for release, policy, *_ in plans),
+        *([_day_at_centre(city, households[name], logins)] if first else []),
     )
-    for board in boards:
+    for board in filter(None, boards):
         city.tell(summary(board))
 
 
@@ -163,6 +168,19 @@ async def _play(
     await _until_refilled(city.base_url, release)
     won = await outcomes(city.base_url, played)
     return score(played, won, seed=0, seats=city.setting.seats)
+
+
+async def _day_at_centre(city: _City, households: Sequence[Household], logins: dict[str, Login]) -> None:
+    """Let some citizens apply for today at the centre where the rehearsal's staff work."""
+    now = datetime.now(UTC)
+    release = f"pune-{now:%m%d-%H%M}-today"
+    slots = today.slots_of(release, now)
+    pace = replace(today.PACE, before_opening=OPENS_SOON_SECONDS)
+    await announce(city.system, release, slots, policy="draw", pace=pace, note=today.NOTE)
+    wishes = tuple(slot.slot for slot in slots)
+    citizens = [one for one in households[1:] if one.kind == "citizen"][: today.HOUSEHOLDS]
+    homes = [replace(one, wishes=wishes, later_wishes=wishes) for one in citizens]
+    await play(city.base_url, release, homes, policy="draw", logins=logins)
 
 
 def summary(board: Scoreboard) -> str:
