@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sodat.rules.lifecycle import (
+    ReasonTooLong,
     Timeline,
     check_cancel,
     check_filing,
@@ -117,6 +118,13 @@ def test_filing_at_the_closing_is_refused_even_when_the_worker_is_late(state: st
 def test_filing_after_the_closing_step_is_refused_whatever_the_time(state: str):
     with pytest.raises(ApplicationsClosed):
         filed(state, TIMES.opens_at + MINUTE)
+
+
+def test_reason_is_a_paragraph_and_no_file():
+    assert check_reason("x" * 1000) == "x" * 1000
+    with pytest.raises(ReasonTooLong) as refused:
+        check_reason("x" * 1001)
+    assert refused.value.facts == {"characters_max": 1000}
 
 
 def test_filing_in_a_pause_is_refused_with_its_reason():

@@ -21,9 +21,16 @@ State = Literal["draft", "announced", "open", "closed", "drawn", "booked", "sett
 Step = Literal["open", "close", "commit", "reveal", "draw", "book", "refill", "settle"]
 
 REASON_CHARACTERS_MIN = 8
+REASON_CHARACTERS_MAX = 1000
 SETTLES_AFTER = timedelta(days=1)
 OVERDUE_AFTER = timedelta(hours=6)
 WITNESSES_MIN = 2
+
+
+class ReasonTooLong(ReasonMissing):
+    """A public reason is a paragraph, not a file. Facts: characters_max."""
+
+    code = "reason-too-long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +126,12 @@ def takes_arrivals(policy: str, state: State, *, refills_over: bool) -> bool:
 
 
 def check_reason(reason: str) -> str:
-    """Return a public reason as one line; refuse one that says nothing."""
+    """Return a public reason as one line; refuse one that says nothing, and one that nobody reads."""
     words = " ".join(reason.split())
     if len(words) < REASON_CHARACTERS_MIN:
         raise ReasonMissing(characters_min=REASON_CHARACTERS_MIN)
+    if len(words) > REASON_CHARACTERS_MAX:
+        raise ReasonTooLong(characters_max=REASON_CHARACTERS_MAX)
     return words
 
 

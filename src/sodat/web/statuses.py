@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sodat.rules import appointing, bounds, cases, city, day_end, door, factors, standby
+from sodat.rules import appointing, bounds, cases, city, day_end, door, factors, lifecycle, standby
 from sodat.rules import refusals as no
 from sodat.rules.helping import ActingForAnother, ConsentUnknown, HelperNotUsable, TooManyHelped
 from sodat.rules.refusals import Refusal
@@ -32,6 +32,7 @@ STATUS: Mapping[type[Refusal], int] = {
     no.ReleaseCancelled: 409,
     no.StepNotAllowed: 409,
     no.ReasonMissing: 422,
+    lifecycle.ReasonTooLong: 422,
     no.PartySize: 422,
     no.ChoicesMissing: 422,
     no.SlotUnknown: 422,
