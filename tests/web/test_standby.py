@@ -117,7 +117,10 @@ def test_list_is_not_called_before_the_end_of_the_day_nor_for_those_expected(wor
     world.values("UPDATE slot SET ends = '23:59' WHERE slot = %s RETURNING 1", f"{early.release}.a")
     expecting = centre(world, {"a": {"open": 1}}, 3, over=("a",))
 
+    page = early.get("/centre/standby").text
+    assert ("You can call people from" in page, "/centre/standby/call" in page) == (True, False)
     assert "towards the end of the day" in call(early).text
+    assert "/centre/standby/call" in expecting.get("/centre/standby").text
     assert "No place is free" in call(expecting).text
 
 

@@ -35,8 +35,7 @@ async def call(tx: Transaction, duty: Duty, one: Session) -> None:
     one = await door.session(tx, duty, one.session_id)  # once more: it was closed or cancelled meanwhile
     if one.is_closed:
         raise DayClosed
-    ends_at = datetime.combine(one.day, one.ends, INDIA)
-    room = rules.check_call(await standby.seats(tx, one.session_id), duty.now, ends_at)
+    room = rules.check_call(await standby.seats(tx, one.session_id), duty.now, _ends_at(one))
     waiting = await standby.line(tx, one.session_id, _LINE_MAX)
     upcoming = next((each for each in waiting if each.size <= room), None)
     if upcoming is None:
@@ -45,6 +44,15 @@ async def call(tx: Transaction, duty: Duty, one: Session) -> None:
     await standby.add_call(tx, one.session_id, upcoming, duty.who.account_id, comes_by, duty.centre_id)
     await staffing.note(tx, duty.who, "standby-call", f"application {upcoming.application}")
     await _tell(tx, "standby-called", upcoming.release_id, upcoming.application, upcoming.rank, duty)
+
+
+def opens_at(one: Session) -> datetime:
+    """Return from when on the line of a session is called."""
+    return _ends_at(one) - rules.OPENS_BEFORE
+
+
+def _ends_at(one: Session) -> datetime:
+    return datetime.combine(one.day, one.ends, INDIA)
 
 
 async def end(tx: Transaction, duty: Duty, call_id: int, outcome: Outcome) -> None:

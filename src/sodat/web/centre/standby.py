@@ -64,7 +64,9 @@ async def _page(visit: Visit, refusal: Refusal | None = None) -> Answer:
         for one in await centre_days.sessions_of(tx, duty.centre_id, duty.day):
             seats, line = await calling_standby.line(tx, one)
             mine = [each for each in calls if each.session_id == one.session_id]
-            sessions.append((one, seats, rules.left(seats), line, mine))
+            opens_at = calling_standby.opens_at(one)
+            early = opens_at.isoformat() if duty.now < opens_at else ""
+            sessions.append((one, seats, rules.left(seats), line, mine, early))
     done = _DONE.get(visit.asked("done"))
     return show(
         visit,
