@@ -56,7 +56,9 @@ def test_draft_is_tried_on_what_was_applied_for_at_the_same_centres_and_hours(wo
     world.file(elsewhere, (account, [person], ["a"]))
     none = got(world, officer, f"/office/releases/{draft}/preview?source={elsewhere}")
 
-    assert "Nobody has applied in your city yet" in nobody.text
+    assert (nobody.status, "Nobody has applied yet for a centre and hour" in nobody.text) == (200, True)
+    assert f"({release}), applications: 9</option>" in page.text
+    assert f'<option value="{elsewhere}"' not in page.text
     assert "on 9 applications" in page.text
     assert (none.status, 'href="#source"' in none.text) == (422, True)
     assert got(world, officer, f"/office/releases/{draft}/preview?source=nothing").status == 404

@@ -54,6 +54,17 @@ def request_of(world, officer, release):
     return re.search(rf"/office/releases/{release}/quota/(\d+)", page.text)[0]
 
 
+def test_nobody_is_asked_for_what_cannot_be_given_yet(world, officers):
+    release = with_quota(world)
+    path = f"/office/releases/{release}/quota?lang=en"
+    there = world.call("GET", path, headers=officers[0])
+    world.values("UPDATE release SET state = 'announced' RETURNING 1")
+    not_yet = world.call("GET", path, headers=officers[0])
+
+    assert ('id="id_number"' in there.text, 'id="id_number"' in not_yet.text) == (True, False)
+    assert "Seats can be asked for once applications are open" in not_yet.text
+
+
 def test_one_asks_another_gives_and_everybody_sees_it(world, officers):
     first, second = officers
     release = with_quota(world)

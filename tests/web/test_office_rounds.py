@@ -67,7 +67,7 @@ def fields(text):
 
 def a_draft(world, officer, **more):
     sessions(world, 1, 2)
-    form = typed(world, officer) | {"beacon": "local", "trustees": "city\nhospital\npress"} | more
+    form = typed(world, officer) | more
     done = sent(world, officer, "/office/releases/new", form)
     assert done.status == 303, done.text
     return re.search(r"/office/releases/([^?]+)", done.headers["location"])[1]
@@ -92,6 +92,39 @@ def test_form_opens_with_everything_usual_and_is_saved_as_it_stands(world, offic
     page = got(world, officer, f"/office/releases/{name}?told=draft-saved")
     assert (page.status, 'role="status"' in page.text) == (200, True)
     assert world.call("GET", f"/releases/{name}").status == 404
+
+
+def test_first_question_names_what_is_free_and_nothing_that_a_draft_holds(world, officer):
+    sessions(world, 1, day=TOMORROW + timedelta(days=2))
+    a_draft(world, officer)
+
+    page = got(world, officer, "/office/releases/new?lang=en")
+    world.values("UPDATE session SET cancelled_reason = 'closed' WHERE day > %s RETURNING 1", TOMORROW)
+    none = got(world, officer, "/office/releases/new?lang=en")
+
+    assert "Wednesday 8 January 2031 to Wednesday 8 January 2031, seats not released yet: 20." in page.text
+    assert 'name="first" type="date" value="2031-01-08"' in page.text
+    assert ("No day ahead is free" in none.text, "<select" in none.text) == (True, False)
+
+
+def test_services_of_one_name_are_told_apart(world, officer):
+    sessions(world, 1)
+    world.values(
+        "INSERT INTO service (service_id, name, age_min) VALUES ('other', %s, 18) RETURNING 1", SERVICE.name
+    )
+    world.values("INSERT INTO week_template (centre_id, service_id) VALUES (1, 'other') RETURNING 1")
+
+    pages = [got(world, officer, f"/office/{one}").text for one in ("stock", "templates", "sessions")]
+
+    assert [f"{SERVICE.name} ({SERVICE.service_id})" in one for one in pages[:2]] == [True, True]
+    assert [f"{SERVICE.name} (other)" in one for one in pages[:2]] == [True, True]
+
+
+def test_rehearsal_needs_no_network_for_chance(world, officer):
+    sessions(world, 1)
+    form = typed(world, officer)
+
+    assert (form["beacon"], form["trustees"]) == (["local"], ["city\nhospital\npress"])
 
 
 SHARES = {"share-R": "40", "share-D2": "१०", "share-Q": "5", "share-W": "10", "pincodes": "४११००२, 411001"}
@@ -212,8 +245,14 @@ def test_more_seats_than_stock_cannot_be_announced_and_the_page_says_so(world, o
     page = got(world, officer, f"/office/releases/{name}")
     refused = sent(world, officer, f"/office/releases/{name}/announce")
 
+    asked = got(world, officer, f"/office/releases/{name}/announce")
+
     assert 'class="alarm"' in page.text
     assert refused.status == 422
+    assert ('class="alarm"' in asked.text, f'action="/office/releases/{name}/announce"' in asked.text) == (
+        True,
+        False,
+    )
     assert world.values("SELECT state FROM release") == [("draft",)]
 
 

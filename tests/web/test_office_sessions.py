@@ -84,7 +84,11 @@ def test_list_shows_days_and_nothing_of_other_cities(world, officer):
     page = world.call("GET", "/office/sessions?first=2030-01-01&last=2030-01-03", headers=officer)
     none = world.call("GET", "/office/sessions", headers=officer)
 
+    ((centre,),) = world.values("SELECT DISTINCT centre_id FROM session")
+    here = f"/office/sessions?first=2030-01-01&last=2030-01-03&centre={centre}"
     assert home in page.text
+    assert home in world.call("GET", here, headers=officer).text
+    assert home not in world.call("GET", f"{here}1", headers=officer).text
     assert re.search('class="note after"', none.text)
     endless = f"/office/centres/{'0' * 12}{'9' * 40}"
     for path in ("/office/sessions/x", "/office/sessions/00000000-0000-4000-8000-000000000000", endless):

@@ -29,7 +29,8 @@ from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 from sodat.vault import Vault
 
-_STATES = frozenset({"open", "closed", "drawn", "booked", "settled"})
+ASKED_IN = frozenset({"open", "closed", "drawn", "booked", "settled"})
+"""Before applications open nobody can have a seat, of the quota neither."""
 
 
 async def ask(
@@ -117,7 +118,7 @@ async def _release(tx: Transaction, who: Staff, release_id: str) -> Release:
     release = await composing.locked(tx, release_id)
     if release.district_id != city_of(who):
         raise ReleaseUnknown
-    if release.state not in _STATES:
+    if release.state not in ASKED_IN:
         raise StepNotAllowed(state=release.state, step="quota")
     return release
 

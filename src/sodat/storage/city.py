@@ -10,6 +10,8 @@ from sodat.storage.statements import Transaction, load
 
 _sql = load("city")
 
+SESSIONS_MAX = 500
+
 
 @dataclass(frozen=True, slots=True)
 class CentreListed:
@@ -122,7 +124,7 @@ async def elsewhere(tx: Transaction, district_id: int, centre_ids: Sequence[int]
 async def sessions(
     tx: Transaction, district_id: int, first: date, last: date, centre_id: int | None = None
 ) -> list[SessionListed]:
-    """Return the sessions of some days, by day and centre."""
+    """Return the sessions of some days, by day and centre; not more than `SESSIONS_MAX`."""
     return await _sql["sessions"].rows(
         tx,
         SessionListed,
@@ -131,6 +133,7 @@ async def sessions(
         last=last,
         session_id=None,
         centre_id=centre_id,
+        most=SESSIONS_MAX,
     )
 
 
@@ -144,4 +147,5 @@ async def session(tx: Transaction, district_id: int, session_id: UUID) -> Sessio
         last=date.max,
         session_id=session_id,
         centre_id=None,
+        most=1,
     )

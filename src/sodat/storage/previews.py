@@ -48,6 +48,6 @@ async def wards(tx: Transaction, district_id: int) -> dict[str, str]:
     return dict(await _sql["wards"].tuples(tx, district_id=district_id))
 
 
-async def sources(tx: Transaction, district_id: int) -> list[Source]:
-    """Return the releases that somebody applied to, latest first."""
-    return await _sql["sources"].rows(tx, Source, district_id=district_id)
+async def sources(tx: Transaction, district_id: int, release_id: str) -> list[Source]:
+    """Return the releases with applications that share a centre and hour with this one, latest first."""
+    return await _sql["sources"].rows(tx, Source, district_id=district_id, release_id=release_id)

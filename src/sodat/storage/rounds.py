@@ -65,6 +65,16 @@ class Place:
         return f"{self.day.isoformat()}/{self.centre_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Free:
+    """What of a service no release holds yet: from the first to the last day, and the seats on them."""
+
+    service_id: str
+    first: date
+    last: date
+    seats: int
+
+
 async def all_of(tx: Transaction, district_id: int) -> list[Round]:
     """Return the releases of a city, drafts first, then the latest draw first."""
     return await _sql["releases"].rows(tx, Round, district_id=district_id, release_id=None)
@@ -88,6 +98,11 @@ async def places(
         last=last,
         release_id=release_id,
     )
+
+
+async def free(tx: Transaction, district_id: int) -> list[Free]:
+    """Return the services that have seats ahead which no release holds, the earliest day first."""
+    return await _sql["services_free"].rows(tx, Free, district_id=district_id)
 
 
 async def slots_at(

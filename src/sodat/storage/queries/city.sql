@@ -56,7 +56,7 @@ SELECT s.session_id, s.centre_id, c.name, c.name_mr, c.name_hi, s.service_id, s.
  WHERE s.district_id = %(district_id)s AND s.day >= %(first)s AND s.day <= %(last)s
    AND (%(session_id)s::uuid IS NULL OR s.session_id = %(session_id)s)
    AND (%(centre_id)s::integer IS NULL OR s.centre_id = %(centre_id)s)
- ORDER BY s.day, c.name, s.service_id LIMIT 500
+ ORDER BY s.day, c.name, s.service_id LIMIT %(most)s
 
 -- centres_elsewhere --
 SELECT centre_id FROM centre WHERE centre_id = ANY(%(centre_ids)s) AND district_id <> %(district_id)s ORDER BY centre_id
@@ -89,6 +89,14 @@ SELECT s.day, s.centre_id, c.name, c.name_mr, c.name_hi, c.ward, c.pincode, coun
    AND (x.slot_id IS NULL OR x.release_id = %(release_id)s)
    AND s.day BETWEEN %(first)s AND %(last)s
  GROUP BY s.session_id, c.centre_id ORDER BY s.day, c.name LIMIT 1000
+
+-- services_free --
+-- The services of a city with days ahead whose slots no release holds.
+SELECT s.service_id, min(s.day) AS first, max(s.day) AS last, sum(p.seats)::int AS seats
+  FROM session s JOIN slot l USING (session_id) JOIN slot_part p USING (slot_id) LEFT JOIN release_slot x USING (slot_id)
+ WHERE s.district_id = %(district_id)s AND s.cancelled_reason IS NULL AND x.slot_id IS NULL
+   AND s.day > (now() AT TIME ZONE 'Asia/Kolkata')::date
+ GROUP BY s.service_id ORDER BY first, s.service_id LIMIT 300
 
 -- places_slots --
 -- The free slots of these days and centres.

@@ -20,7 +20,7 @@ from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer, sentence
 from sodat.web.forms import Form
-from sodat.web.office.duty import duty, mistakes_of, named, shown
+from sodat.web.office.duty import duty, mistakes_of, named, service_names, shown
 from sodat.web.visit import Visit, onward
 
 _SLUG = re.compile(r"[^a-z0-9]+")
@@ -40,6 +40,7 @@ _AT = {
 """Where the form has what a refusal names otherwise."""
 
 SHARED = ("service", "first", "last")
+REHEARSED = ("city", "hospital", "press")
 
 
 async def new(visit: Visit) -> Answer:
@@ -53,7 +54,7 @@ async def new(visit: Visit) -> Answer:
         except MalformedRequest as refusal:
             return await _ask(visit, tx, who, asked, refusal)
         found = await rounds.places(tx, tending.city_of(who), asked.one("service"), first, last)
-        form = Form(await _usual(tx, who, asked.one("service"), found))
+        form = Form(await _usual(tx, who, asked.one("service"), found) | _chance(visit))
     return await _form_page(visit, form, asked)
 
 
@@ -98,21 +99,18 @@ async def _save(visit: Visit, form: Form, draft: str) -> Answer:
 
 
 async def _ask(visit: Visit, tx: Transaction, who: Staff, form: Form, refusal: Refusal | None) -> Answer:
-    today = await weeks.today(tx)
-    services = await city.services(tx, tending.city_of(who))
-    there = {
-        "first": (today + timedelta(days=1)).isoformat(),
-        "last": (today + timedelta(days=1)).isoformat(),
-    }
-    typed_already = form if refusal else Form()
+    free = await rounds.free(tx, tending.city_of(who))
+    names = service_names(await city.services(tx, tending.city_of(who)), visit.language)
+    days = [(one.first, min(one.last, one.first + timedelta(days=DAYS_MAX - 1))) for one in free[:1]]
     return shown(
         visit,
         "office/compose-days.html",
         "/office/releases/new",
         refusal=refusal,
-        services=[(one.service_id, named(one, visit.language)) for one in services],
-        form=typed_already,
-        there=there,
+        services=[(one.service_id, names.get(one.service_id, one.service_id)) for one in free],
+        free=[(names.get(one.service_id, one.service_id), one) for one in free],
+        form=form if refusal else Form(),
+        there=[day.isoformat() for pair in days for day in pair],
         mistakes=mistakes_of(refusal, visit.language, ("first", "last"), "first"),
     )
 
@@ -140,6 +138,13 @@ async def _usual(
     usual = rules.usual_times(first, await releases.now(tx)) | titles | plain
     usual |= {"release": await _free_name(tx, f"{slug}-{first}"), "service": service_id}
     return {name: [value] for name, value in usual.items()} | {"places": [place.key for place in found]}
+
+
+def _chance(visit: Visit) -> dict[str, list[str]]:
+    """Return where chance comes from: a rehearsal may have no network, and the portal plays its trustees."""
+    if visit.portal.config.is_production:
+        return {"beacon": [BEACONS[0]]}
+    return {"beacon": ["local"], "trustees": ["\n".join(REHEARSED)]}
 
 
 async def _free_name(tx: Transaction, name: str) -> str:

@@ -1,11 +1,13 @@
 """An officer's visit: who is on duty, in one transaction. What was typed stays when the login has ended."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sodat.actions import staffing
 from sodat.rules.refusals import NotAllowed, NotSignedIn, Refusal
+from sodat.storage.city import ServiceListed
 from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer, sentence
@@ -70,3 +72,10 @@ def named(one: object, language: str) -> str:
     """Return the name of a centre, service or city in a language, else as it is registered."""
     local = {"mr": "name_mr", "hi": "name_hi"}.get(language, "name")
     return str(getattr(one, local, "") or getattr(one, "name", ""))
+
+
+def service_names(services: Iterable[ServiceListed], language: str) -> dict[str, str]:
+    """Return the names of services by id, in their order; those of one name are told apart by the id."""
+    names = {one.service_id: named(one, language) for one in services}
+    count = Counter(names.values())
+    return {key: name if count[name] == 1 else f"{name} ({key})" for key, name in names.items()}

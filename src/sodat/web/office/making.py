@@ -10,7 +10,7 @@ from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.forms import Form
-from sodat.web.office.duty import duty, mistakes_of, named, shown
+from sodat.web.office.duty import duty, mistakes_of, named, service_names, shown
 from sodat.web.visit import Visit, onward
 
 MAKING = ("first", "last")
@@ -73,7 +73,7 @@ async def names_in(tx: Transaction, who: Staff, language: str) -> tuple[dict[int
     """Return the names of a city's centres by number, and of its services by id."""
     district = tending.city_of(who)
     centres = {one.centre_id: named(one, language) for one in await city.centres(tx, district)}
-    return centres, {one.service_id: named(one, language) for one in await city.services(tx, district)}
+    return centres, service_names(await city.services(tx, district), language)
 
 
 def _span(form: Form) -> tuple[date, date]:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from sodat.actions import previewing, tending
 from sodat.actions.previewing import KINDS, Setting
+from sodat.locale.sentences import say
 from sodat.rules import shares
 from sodat.rules import typed_fields as typed
 from sodat.rules.manifest import POLICIES, SHARE_ORDERS
 from sodat.rules.previews import Expected
 from sodat.rules.refusals import Refusal, ReleaseUnknown
 from sodat.storage import previews, rounds
+from sodat.storage.previews import Source
 from sodat.web.answers import Answer
 from sodat.web.forms import Form
 from sodat.web.office.duty import duty, mistakes_of, shown
+from sodat.web.pages import grouped
 from sodat.web.visit import Visit
 
 PERCENTS = tuple((share, f"share-{share}") for share in shares.ALL)
@@ -36,7 +39,7 @@ async def preview(visit: Visit) -> Answer:
         found = await rounds.one_of(tx, tending.city_of(who), name)
         if found is None or found.state == "cancelled":
             raise ReleaseUnknown
-        sources = await previews.sources(tx, tending.city_of(who))
+        sources = await previews.sources(tx, tending.city_of(who), name)
         now = await previewing.setting_of(tx, name)
         own = next((one.release_id for one in sources if one.release_id == name), "")
         source = visit.asked("source") or own or (sources[0].release_id if sources else "")
@@ -57,7 +60,7 @@ async def preview(visit: Visit) -> Answer:
         refusal=refusal,
         round=found,
         title=found.title(visit.language),
-        sources=[(one.release_id, f"{one.title(visit.language)} ({one.applications})") for one in sources],
+        sources=[(one.release_id, _words(one, visit.language)) for one in sources],
         source=source,
         ready=ready,
         compared=compared,
@@ -69,6 +72,11 @@ async def preview(visit: Visit) -> Answer:
         form=_form(visit, other, source),
         mistakes=mistakes_of(refusal, visit.language, FIELDS, "source"),
     )
+
+
+def _words(one: Source, language: str) -> str:
+    facts = {"title": one.title(language), "release": one.release_id}
+    return say(language, "preview.source-words", facts | {"count": grouped(one.applications, language)})
 
 
 def _asked(visit: Visit, now: Setting) -> Setting:

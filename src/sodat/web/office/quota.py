@@ -3,7 +3,7 @@
 from sodat.actions import quota, tending
 from sodat.rules.city import QuotaRequestUnknown
 from sodat.rules.people import identity_number
-from sodat.rules.refusals import IdentityNotUsable, Refusal, ReleaseUnknown
+from sodat.rules.refusals import IdentityNotUsable, ReasonMissing, Refusal, ReleaseUnknown
 from sodat.storage import quota as store
 from sodat.storage import rounds
 from sodat.web.answers import Answer
@@ -75,7 +75,7 @@ async def _page(visit: Visit, form: Form, refusal: Refusal | None = None, at: st
         seats = await store.seats(tx, name)
         requests = await store.requests(tx, name)
     field = at or ("id_number" if isinstance(refusal, IdentityNotUsable) else "slot")
-    reasoned = refusal is not None and refusal.code == "reason-missing"
+    reasoned = isinstance(refusal, ReasonMissing)
     mistakes = mistakes_of(refusal, visit.language, (), "reason" if reasoned and not at else field)
     return shown(
         visit,
@@ -90,6 +90,7 @@ async def _page(visit: Visit, form: Form, refusal: Refusal | None = None, at: st
         waiting=[(one, named(one, visit.language)) for one in requests if one.decision is None],
         decided=[(one, named(one, visit.language)) for one in requests if one.decision is not None],
         me=who.account_id,
+        is_opened=found.state in quota.ASKED_IN,
         id_types=ID_TYPES,
         form=form,
         told=told(visit),

@@ -1,6 +1,6 @@
 """Sessions of a city: the list, one of them, and what an officer does to it; each act is shown first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,41 +11,52 @@ from sodat.rules.city import SessionUnknown
 from sodat.rules.refusals import MalformedRequest, Refusal
 from sodat.storage import city, weeks
 from sodat.storage import sessions as store
+from sodat.storage.city import SessionListed
 from sodat.web.answers import Answer, sentence
 from sodat.web.forms import Form
 from sodat.web.office.centres import number_of
-from sodat.web.office.duty import duty, mistakes_of, named, shown
+from sodat.web.office.duty import duty, mistakes_of, named, service_names, shown
 from sodat.web.office.told import told
 from sodat.web.places import part_words
 from sodat.web.visit import Visit, onward
 
 FIELDS = ("seats", "reason")
 ACTS = ("cancel", "seats")
-_DAYS = 14
+_DAYS = 6
 
 
 async def listed(visit: Visit) -> Answer:
-    """GET /office/sessions: of the coming fortnight, or of the days and the centre that are asked for."""
+    """GET /office/sessions: of the coming week, or of the days and the centre that are asked for."""
     async with duty(visit) as (tx, who):
         today = await weeks.today(tx)
         centre = number_of(visit.asked("centre")) if visit.asked("centre") else None
         first = _day(visit.asked("first"), today)
         last = _day(visit.asked("last"), first + timedelta(days=91 if centre else _DAYS))
         found = await city.sessions(tx, tending.city_of(who), first, max(first, last), centre)
-        services = await city.services(tx, tending.city_of(who))
-    names = {one.service_id: named(one, visit.language) for one in services}
+        names = service_names(await city.services(tx, tending.city_of(who)), visit.language)
+        centres = await city.centres(tx, tending.city_of(who))
     return shown(
         visit,
         "office/sessions.html",
         "/office/sessions",
-        sessions=[
-            (one, named(one, visit.language), names.get(one.service_id, one.service_id)) for one in found
-        ],
+        days=_by_day(found, names, visit.language),
+        is_cut=len(found) == city.SESSIONS_MAX,
+        centres=[(one.centre_id, named(one, visit.language)) for one in centres],
         first=first.isoformat(),
         last=last.isoformat(),
         centre=centre,
         told=told(visit),
     )
+
+
+def _by_day(
+    found: Sequence[SessionListed], names: Mapping[str, str], language: str
+) -> dict[date, list[tuple[SessionListed, str, str]]]:
+    days: dict[date, list[tuple[SessionListed, str, str]]] = {}
+    for one in found:
+        shown_one = one, named(one, language), names.get(one.service_id, one.service_id)
+        days.setdefault(one.day, []).append(shown_one)
+    return days
 
 
 async def one(visit: Visit) -> Answer:
@@ -122,13 +133,12 @@ def _see_page(
 async def _named(visit: Visit, session_id: UUID) -> dict[str, str]:
     async with duty(visit) as (tx, who):
         found = await city.session(tx, tending.city_of(who), session_id)
-        services = {one.service_id: one for one in await city.services(tx, tending.city_of(who))}
+        services = service_names(await city.services(tx, tending.city_of(who)), visit.language)
     if found is None:
         raise SessionUnknown
-    service = services.get(found.service_id)
     return {
         "centre": named(found, visit.language),
-        "service": named(service, visit.language) if service else found.service_id,
+        "service": services.get(found.service_id, found.service_id),
     }
 
 

@@ -14,7 +14,7 @@ from sodat.storage.statements import Transaction
 from sodat.web.answers import Answer
 from sodat.web.forms import Form
 from sodat.web.office.centres import number_of
-from sodat.web.office.duty import duty, mistakes_of, named, shown
+from sodat.web.office.duty import duty, mistakes_of, named, service_names, shown
 from sodat.web.office.told import told
 from sodat.web.visit import Visit, onward
 
@@ -57,7 +57,7 @@ async def listed(visit: Visit) -> Answer:
         "/office/stock",
         rows=[row for row in rows if not centre or str(row.centre_id) == centre],
         centres=[(one.centre_id, named(one, visit.language)) for one in centres if not one.closed_reason],
-        services=[(one.service_id, named(one, visit.language)) for one in services],
+        services=list(service_names(services, visit.language).items()),
         form=Form({"centre": [centre]}),
         chosen=centre,
     )
@@ -66,7 +66,7 @@ async def listed(visit: Visit) -> Answer:
 async def _rows(tx: Transaction, who: Staff, language: str) -> list[Row]:
     district = tending.city_of(who)
     centres = {one.centre_id: named(one, language) for one in await city.centres(tx, district)}
-    services = {one.service_id: named(one, language) for one in await city.services(tx, district)}
+    services = service_names(await city.services(tx, district), language)
     promised = await store.promised_in_city(tx, district)
     rows: dict[tuple[int, str], Row] = {}
     for one in await store.of_city(tx, district):
@@ -154,8 +154,7 @@ async def _ledger_page(visit: Visit, form: Form, refusal: Refusal | None = None,
         if centre is None or not await store.has_service(tx, service_id):
             raise CentreUnknown
         found = await stocking.ledger(tx, centre_id, service_id)
-        services = {one.service_id: one for one in await city.services(tx, tending.city_of(who))}
-    service = services.get(service_id)
+        services = service_names(await city.services(tx, tending.city_of(who)), visit.language)
     return shown(
         visit,
         "office/ledger.html",
@@ -164,7 +163,7 @@ async def _ledger_page(visit: Visit, form: Form, refusal: Refusal | None = None,
         centre=centre,
         name=named(centre, visit.language),
         service_id=service_id,
-        service=named(service, visit.language) if service else service_id,
+        service=services.get(service_id, service_id),
         ledger=found,
         kinds=KINDS,
         form=form,

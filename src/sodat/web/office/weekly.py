@@ -13,7 +13,7 @@ from sodat.storage import city, weeks
 from sodat.web.answers import Answer
 from sodat.web.forms import Form
 from sodat.web.office.centres import number_of
-from sodat.web.office.duty import duty, mistakes_of, named, shown
+from sodat.web.office.duty import duty, mistakes_of, named, service_names, shown
 from sodat.web.office.told import told
 from sodat.web.visit import Visit, onward
 
@@ -83,7 +83,7 @@ async def _list_page(visit: Visit, form: Form, refusal: Refusal | None = None, a
         days = await weeks.unusual_days(tx, district, today)
         centres = await city.centres(tx, district)
         services = await city.services(tx, district)
-    names = {one.service_id: named(one, visit.language) for one in services}
+    names = service_names(services, visit.language)
     asked = visit.asked("centre")
     return shown(
         visit,
@@ -153,10 +153,9 @@ async def end(visit: Visit, _form: Form) -> Answer:
 async def _one_page(visit: Visit, form: Form, refusal: Refusal | None = None) -> Answer:
     async with duty(visit) as (tx, who):
         found = await weeks.template(tx, tending.city_of(who), _number(visit.part("template")))
-        services = {one.service_id: one for one in await city.services(tx, tending.city_of(who))}
+        services = service_names(await city.services(tx, tending.city_of(who)), visit.language)
     if found is None:
         raise TemplateUnknown
-    service = services.get(found.service_id)
     return shown(
         visit,
         "office/week.html",
@@ -164,7 +163,7 @@ async def _one_page(visit: Visit, form: Form, refusal: Refusal | None = None) ->
         refusal=refusal,
         weekly=found,
         name=named(found, visit.language),
-        service=named(service, visit.language) if service else found.service_id,
+        service=services.get(found.service_id, found.service_id),
         week=[
             (day, weekday(day, visit.language), [band for band in found.week if band.weekday == day])
             for day in WEEKDAYS
