@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sodat.storage import accounts
+from web.duty import login_of
 from web.world import World
 
 
@@ -18,10 +18,5 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def officer(world: World) -> str:
-    """The token of an officer's account."""
-    world.sign_in("9000000777")
-    found = world.values(
-        "SELECT account_id FROM account WHERE mobile_hash = %s", world.vault.mobile_hash("9000000777")
-    )
-    world.do(lambda tx: accounts.set_role(tx, found[0][0], "officer"))
-    return world.sign_in("9000000777")
+    """The token of an officer on duty."""
+    return world.vault.token(login_of(world, "officer"))

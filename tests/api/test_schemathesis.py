@@ -18,7 +18,7 @@ import pytest
 
 from sodat.config import Config
 from sodat.demo.server import free_port, serving
-from sodat.storage import accounts
+from web.duty import login_of
 from web.world import World
 
 NIGHTLY = os.environ.get("SODAT_HYPOTHESIS") == "nightly"
@@ -53,10 +53,7 @@ class Live:
 @pytest.fixture
 def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
     world = World(database_url, tmp_path)
-    world.sign_in("9000000777")
-    (account,) = world.values("SELECT account_id FROM account")[0]
-    world.do(lambda tx: accounts.set_role(tx, account, "officer"))
-    token = world.sign_in("9000000777")
+    token = world.vault.token(login_of(world, "officer"))
     person = world.name(token)
     release = world.release({"a": {"open": 2}, "b": {"open": 2}})
     application = world.hand_in(token, release, [person], ["a"]).json["application"]

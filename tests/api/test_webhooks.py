@@ -18,6 +18,7 @@ from sodat.rules import webhooks as rules
 from sodat.rules.webhooks import EVENTS, TRIES_MAX, WebhookAddressNotUsable, event_of, parts_of, wait_after
 from sodat.storage import webhooks as stored
 from sodat.vault import Login
+from web.duty import login_of
 from web.world import World
 
 WEBHOOKS = "/api/v1/webhooks"
@@ -105,7 +106,7 @@ def test_secret_lies_sealed(world, officer):
 def test_citizen_may_not_subscribe_and_nobody_sees_anothers(world, officer):
     citizen = world.sign_in("9000000001")
     made = subscribe(world, officer).json
-    other = world.vault.token(Login(10**6, "central", _now() + HOUR))
+    other = world.vault.token(login_of(world, "central"))
 
     assert subscribe(world, citizen).code == "not-allowed"
     assert world.call("GET", WEBHOOKS, token=citizen).status == 403
@@ -114,8 +115,20 @@ def test_citizen_may_not_subscribe_and_nobody_sees_anothers(world, officer):
     assert world.call("DELETE", f"{WEBHOOKS}/{made['webhook']}", token=other).code == "webhook-unknown"
 
 
-def _now():
-    return datetime.now(UTC)
+def test_officer_is_who_is_on_duty_and_not_whose_token_says_so(world, officer):
+    made = subscribe(world, officer).json
+    said = world.vault.token(Login(10**6, "officer", datetime.now(UTC) + HOUR))
+    path = f"{WEBHOOKS}/{made['webhook']}"
+
+    def ask(token):
+        answers = [world.call(method, at, token=token) for method, at in
+                   (("GET", WEBHOOKS), ("GET", path), ("DELETE", path))]  # fmt: skip
+        return [one.status for one in [*answers, subscribe(world, token)]]
+
+    world.do(lambda tx: tx.execute("UPDATE staff SET ended_at = now()"))
+
+    assert [ask(token) for token in (said, officer)] == [[401] * 4] * 2
+    assert world.values("SELECT count(*) FROM webhook") == [(1,)]
 
 
 def test_eleventh_webhook_is_refused(world, officer):
@@ -444,7 +457,7 @@ def test_worker_forgets_old_messages_and_answers(world, officer):
 
 def test_production_refuses_what_a_rehearsal_takes(database_url, tmp_path):
     world = World(database_url, tmp_path, mode="production")
-    token = world.vault.token(Login(1, "officer", _now() + HOUR))
+    token = world.vault.token(login_of(world))
 
     refused = subscribe(world, token, "http://127.0.0.1:9/hook")
 

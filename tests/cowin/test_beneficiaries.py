@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from cowin.clerk import V2, Clerk, session_of, signed_in, slotted
-from sodat.storage import accounts
+from cowin.clerk import V2, Clerk, session_of, slotted
+from web.duty import login_of
 from web.world import World
 
 NINE = ("09:00", "11:00")
@@ -14,17 +14,12 @@ SLOT = "09:00AM-11:00AM"
 
 
 class Staff(Clerk):
-    """Somebody at a desk."""
+    """A vaccinator on duty at the one centre there is, or somebody else who works here."""
 
     def __init__(self, world: World, role: str = "staff") -> None:
-        super().__init__(world, "8000000001", people=0)
-
-        async def act(tx):
-            account = await accounts.account_of(tx, world.vault.mobile_hash(self.mobile), b"", "mr")
-            await accounts.set_role(tx, account.account_id, role)
-
-        world.do(act)
-        self.token = signed_in(world, self.mobile)
+        ((centre,),) = world.values("SELECT centre_id FROM centre")
+        self.world, self.people = world, []
+        self.token = world.vault.token(login_of(world, role, centre=centre))
 
 
 def test_beneficiary_has_every_field_that_clients_index(world):
@@ -252,6 +247,7 @@ def test_second_dose_may_tell_of_a_first_elsewhere(world):
     ({"vaccine_batch": None}, "GERR001"),
     ({"vaccine": ""}, "GERR001"),
     ({"dose": 2}, "GERR001"),
+    ({"dose": 2, "dose1_date": "01-01-2099"}, "GERR001"),
     ({"dose": 3}, None),
     ({"beneficiary_reference_id": "12345678901230"}, "APPOIN0001"),
 ])  # fmt: skip
@@ -287,6 +283,7 @@ def test_staff_register_find_and_book_for_whoever_comes(world):
 
 
 def test_on_spot_codes_are_the_known_ones(world):
+    world.release({"a": {"open": 1}})
     staff = Staff(world)
     asked = [
         staff.post("/vaccinator/onspots/schedule", body).json["errorCode"]
@@ -297,19 +294,60 @@ def test_on_spot_codes_are_the_known_ones(world):
     assert (asked, mobile) == (["APPOIN0047", "APPOIN0015", "APPOIN0015"], "USRAUT0010")
 
 
-@pytest.mark.parametrize("path", [
-    "/vaccinator/onspots/schedule", "/vaccinator/beneficiaries/new", "/vaccinator/beneficiaries/vaccinate",
-])  # fmt: skip
-def test_vaccinators_calls_are_for_staff(world, path):
-    answer = Clerk(world, people=0).post(path, {})
+CALLS = [
+    ("POST", "/vaccinator/onspots/schedule"), ("POST", "/vaccinator/beneficiaries/new"),
+    ("POST", "/vaccinator/beneficiaries/vaccinate"),
+    ("GET", "/vaccinator/beneficiaries/findByMobile?mobile_number=9876543210"),
+]  # fmt: skip
 
-    assert (answer.status, answer.json) == (403, {"message": "Forbidden"})
-    assert world.call("POST", V2 + path, {}).status == 401
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+def test_vaccinators_calls_are_for_who_is_on_duty_at_a_centre(world, method, path):
+    world.release({"a": {"open": 1}})
+    body, vaccinator = {"name": "Asha", "vaccine": "COVAXIN", "vaccine_batch": "B2", "dose": 1,
+                        "center_id": 1, "session_id": str(uuid4())}, Staff(world)  # fmt: skip
+
+    def ask(token):
+        answer = world.call(method, V2 + path, body if method == "POST" else None, token)
+        return answer.status, answer.text if answer.status == 401 else answer.json.get("message")
+
+    before = ask(vaccinator.token)
+    world.do(lambda tx: tx.execute("UPDATE staff SET ended_at = now()"))
+
+    assert before[0] in {200, 400}
+    assert [ask(one.token) for one in (Clerk(world, people=0), Staff(world, "officer"))] == [
+        (403, "Forbidden")
+    ] * 2
+    assert [ask(token) for token in (vaccinator.token, world.sign_in("9000000003"), "x", None)] == [
+        (401, "Unauthenticated access!")
+    ] * 4
+
+
+def test_whom_vaccinators_look_up_is_counted_and_shown_to_them(world):
+    world.release({"a": {"open": 1}})
+    clerk, staff = Clerk(world, people=2), Staff(world)
+    path = "/vaccinator/beneficiaries/findByMobile?mobile_number="
+
+    found = staff.get(path + clerk.mobile)
+    nobody = staff.get(path + "9876500000")
+
+    looks = world.values("SELECT purpose, person_id IS NULL FROM look_up ORDER BY look_up_id")
+    assert len(found.json["beneficiaries"]) == 2
+    assert nobody.json["beneficiaries"] == []
+    assert looks == [("check-in", False), ("check-in", False), ("check-in", True)]
+
+    world.do(lambda tx: tx.execute(
+        "INSERT INTO look_up (account_id, centre_id, person_id, purpose)"
+        " SELECT account_id, centre_id, NULL, purpose FROM look_up CROSS JOIN generate_series(1, 100)"
+    ))  # fmt: skip
+    too_many = staff.get(path + clerk.mobile)
+    assert (too_many.status, "beneficiaries" in too_many.json) == (429, False)
+    assert 0 < int(too_many.headers["retry-after"]) <= 3600
 
 
 def test_desk_under_a_draw_files_an_application(world):
     release = world.release({"a": {"open": 1}})
-    clerk, staff = Clerk(world), Staff(world, "officer")
+    clerk, staff = Clerk(world), Staff(world)
     said = {"beneficiaries": clerk.people, "session_id": session_of(world, release), "slot": SLOT}
 
     assert staff.post("/vaccinator/onspots/schedule", said).status == 202

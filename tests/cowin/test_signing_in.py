@@ -132,7 +132,7 @@ def test_token_that_is_not_ours_is_refused_in_plain_text(world, spoil):
 
 
 def test_expired_token_and_token_of_the_portal_are_refused(world):
-    holder = tokens.Holder(1, "citizen", "0001", "", "")
+    holder = tokens.Holder(1, "0001", "", "")
     old = tokens.issue(world.vault, holder, datetime(2021, 5, 1, tzinfo=UTC))
     answers = [
         world.call("GET", V2 + "/appointment/beneficiaries", token=one) for one in (old, world.sign_in())

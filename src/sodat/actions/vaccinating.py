@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sodat.rules.refusals import MalformedRequest, PersonUnknown
-from sodat.storage import availability, cowin
+from sodat.storage import cowin
 from sodat.storage.staff import Staff
 from sodat.storage.statements import Transaction
 
@@ -27,23 +27,21 @@ class Given:
     """Of a second dose: when the first was given, if the portal does not know."""
 
 
-async def enter_dose(tx: Transaction, entered_by: int, given: Given) -> bool:
+async def enter_dose(tx: Transaction, entered_by: int, given: Given) -> None:
     """Enter a dose, and that the appointment at this centre was kept. The same again changes nothing.
-
-    Returns False when there is no such centre.
 
     Raises:
         PersonUnknown: nobody has this number.
-        MalformedRequest: it is not the dose this person has next.
+        MalformedRequest: it is not the dose this person has next, or the first is said to be the later one.
     """
     person = await cowin.bearer(tx, given.person_id)
     if person is None:
         raise PersonUnknown
-    if await availability.centre(tx, given.centre_id) is None:
-        return False
     if any(one.dose == given.dose for one in await cowin.doses(tx, [given.person_id])):
-        return True
+        return
     had = person.doses
+    if given.first_dose_on is not None and given.first_dose_on > given.given_on:
+        raise MalformedRequest(field="dose1_date", what="later")
     if had == 0 and given.dose == DOSES_MAX and given.first_dose_on is not None:
         await cowin.add_dose(tx, given.person_id, 1, given.first_dose_on, vaccine=given.vaccine, batch="")
         had = 1
@@ -62,7 +60,6 @@ async def enter_dose(tx: Transaction, entered_by: int, given: Given) -> bool:
     )
     await cowin.count_doses(tx, given.person_id, given.dose, given.given_on)
     await cowin.keep_visit(tx, given.person_id, given.centre_id)
-    return True
 
 
 async def give_dose(

@@ -195,11 +195,6 @@ async def set_language(tx: Transaction, account_id: int, language: str) -> None:
     await _sql["account_language"].run(tx, account_id=account_id, language=language)
 
 
-async def set_role(tx: Transaction, account_id: int, role: str) -> None:
-    """Give an account a role."""
-    await _sql["account_role"].run(tx, account_id=account_id, role=role)
-
-
 async def end_login(tx: Transaction, mac: bytes, expires_at: datetime) -> None:
     """Write down that a login was ended before its time."""
     await _sql["login_end"].run(tx, mac=mac, expires_at=expires_at)

@@ -66,9 +66,6 @@ SELECT account_id, role, language, mobile_hash, mobile_sealed, email_hash, email
 -- account_language --
 UPDATE account SET language = %(language)s WHERE account_id = %(account_id)s
 
--- account_role --
-UPDATE account SET role = %(role)s WHERE account_id = %(account_id)s
-
 -- account_email --
 -- A first address gets the letters too: whoever wants only one of both says so afterwards.
 UPDATE account SET email_hash = %(email_hash)s, email_sealed = %(email_sealed)s,

@@ -29,6 +29,14 @@ class CodeTyped(msgspec.Struct):
     code: Annotated[Text, Meta(examples=["123456"])]
 
 
+class StaffTyped(msgspec.Struct):
+    """POST /api/v1/login/staff."""
+
+    name: Annotated[Text, Meta(examples=["officer"])]
+    password: Annotated[Text, Meta(examples=["no hurry in pune"])]
+    code: Annotated[Text, Meta(examples=["123456"])]
+
+
 class PersonNamed(msgspec.Struct):
     """POST /api/v1/people."""
 

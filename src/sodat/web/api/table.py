@@ -4,6 +4,7 @@ from functools import cache
 
 import msgspec
 
+from sodat.rules import factors
 from sodat.rules import refusals as no
 from sodat.rules.webhooks import TooManyWebhooks, WebhookAddressNotUsable, WebhookUnknown
 from sodat.web.answers import JSON_HEADERS, Answer
@@ -72,6 +73,12 @@ SIGNING_IN = (
         method="POST", path="/api/v1/login/code", name="confirmCode", errand=login.confirm_code,
         summary="Sign in with the code.", body=asked.CodeTyped, parameters=(KEY,),
         answers={200: login.LoginShown}, refusals=(no.CodeWrong, no.CodeExpired, *KEYED),
+    ),
+    Operation(
+        method="POST", path="/api/v1/login/staff", name="signInStaff", errand=login.staff,
+        summary="Sign in as somebody who works here.", body=asked.StaffTyped, parameters=(KEY,),
+        answers={200: login.LoginShown},
+        refusals=(factors.SignInRefused, factors.SignInWait, factors.SignInCodeUsed, *KEYED),
     ),
 )  # fmt: skip
 

@@ -1,14 +1,18 @@
-"""Webhooks of an office's account: subscribing, seeing how messages fared, ending."""
+"""Webhooks of an office's account: subscribing, seeing how messages fared, ending.
+
+Whose they are is asked of the database: no code to a mobile makes anybody an officer (docs/adr/0022).
+"""
 
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from sodat.actions import webhooks
+from sodat.actions import staffing, webhooks
 from sodat.rules.manifest import time_text
 from sodat.rules.webhooks import WebhookUnknown
 from sodat.storage import webhooks as stored
+from sodat.storage.staff import Role
 from sodat.storage.statements import Transaction
 from sodat.storage.webhooks import Delivery, Webhook
 from sodat.web.answers import NOTHING, Answer, json
@@ -16,7 +20,7 @@ from sodat.web.api.asked import WebhookWanted
 from sodat.web.api.once import once
 from sodat.web.asking import Asking
 
-ROLES = ("officer", "central")
+ROLES: tuple[Role, ...] = ("officer", "central")
 _wanted = msgspec.json.Decoder(WebhookWanted)
 
 
@@ -69,6 +73,7 @@ async def add(asking: Asking) -> Answer:
     portal = asking.portal
 
     async def act(tx: Transaction) -> Answer:
+        await staffing.on_duty(tx, login, *ROLES)
         made, secret = await webhooks.subscribe(
             tx,
             portal.vault,
@@ -86,6 +91,7 @@ async def all_of_mine(asking: Asking) -> Answer:
     """GET /api/v1/webhooks."""
     login = asking.signed_in(*ROLES)
     async with asking.portal.database.transaction() as tx:
+        await staffing.on_duty(tx, login, *ROLES)
         found = await stored.of_account(tx, login.account_id)
     return json(200, WebhooksShown([WebhookShown(**_shown(one)) for one in found]))
 
@@ -95,6 +101,7 @@ async def one_of_mine(asking: Asking) -> Answer:
     login = asking.signed_in(*ROLES)
     name = _name(asking.part("webhook"))
     async with asking.portal.database.transaction() as tx:
+        await staffing.on_duty(tx, login, *ROLES)
         one, deliveries = await webhooks.one_of_mine(tx, login.account_id, name)
     return json(200, WebhookFully(**_shown(one), deliveries=[_delivery(each) for each in deliveries]))
 
@@ -104,6 +111,7 @@ async def remove(asking: Asking) -> Answer:
     login = asking.signed_in(*ROLES)
     name = _name(asking.part("webhook"))
     async with asking.portal.database.transaction() as tx:
+        await staffing.on_duty(tx, login, *ROLES)
         await webhooks.unsubscribe(tx, login.account_id, name)
     return NOTHING
 

@@ -23,11 +23,11 @@ from sodat.web.cowin.errors import Error, Refused, answer_to, error_answer
 from sodat.web.cowin.limits import Counts
 from sodat.web.cowin.loose import Body, Loose
 from sodat.web.cowin.references import number_of
+from sodat.web.logins import bearer
 from sodat.web.notices import PUBLIC_READS_MAX
 from sodat.web.ports import Portal
 
 _BEARER = "bearer "
-STAFF = ("staff", "officer", "central")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +72,30 @@ class Call:
         """Return the portal behind the desk."""
         return self.desk.portal
 
-    def signed_in(self, *roles: str) -> Login:
-        """Return who asks. With `roles`, only one of these.
+    def signed_in(self) -> Login:
+        """Return which citizen asks.
 
         Raises:
-            NotSignedIn, NotAllowed.
+            NotSignedIn.
         """
         said = self.header(b"authorization")
         if said[: len(_BEARER)].lower() != _BEARER:
             raise NotSignedIn
-        login = tokens.login(self.portal.vault, said[len(_BEARER) :].strip(), datetime.now(UTC))
-        if roles and login.role not in roles:
-            raise NotAllowed
-        return login
+        return tokens.login(self.portal.vault, said[len(_BEARER) :].strip(), datetime.now(UTC))
+
+    def at_work(self) -> Login:
+        """Return the login of a vaccinator: that of the portal's own interface, by password and code.
+
+        Whether it stands is for the database to say (`door.begin`).
+
+        Raises:
+            NotSignedIn; NotAllowed: a citizen's token.
+        """
+        try:
+            return bearer(self.request.scope, self.portal.vault)
+        except NotSignedIn:
+            self.signed_in()
+        raise NotAllowed
 
     async def body(self) -> Body:
         """Return what was sent; of nothing, all fields empty.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sodat.rules import door
 from sodat.rules import refusals as no
 from sodat.rules.refusals import Refusal
 from sodat.web.answers import Answer, json
@@ -80,6 +81,7 @@ _OF_REFUSAL: Mapping[type[Refusal], Error] = {
     no.ApplicationUnknown: Error(400, "GERR001", "Something Went wrong! No such application"),
     no.StepNotAllowed: CANNOT_CANCEL,
     no.TooManyRequests: TOO_MANY,
+    door.TooManyLookUps: TOO_MANY,
     no.MalformedRequest: WRONG,
     BodyTooLarge: TOO_LARGE,
 }

@@ -79,7 +79,6 @@ async def _token(call: Call, tx: Transaction, signed_in: SignedIn) -> tuple[str,
     last = await cowin.last_named(tx, login.account_id)
     holder = tokens.Holder(
         account_id=login.account_id,
-        role=login.role,
         mobile_last=(mobile or "")[-4:],
         beneficiary=reference(vault, last) if last is not None else "",
         user_agent=call.header(b"user-agent"),

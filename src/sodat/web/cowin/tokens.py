@@ -1,4 +1,4 @@
-"""Tokens as Co-WIN gave them: JWTs of fifteen minutes whose `exp` clients read (docs/adr/0011)."""
+"""Tokens of citizens as Co-WIN gave them: JWTs of fifteen minutes whose `exp` clients read (adr/0011)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +15,7 @@ from sodat.vault import Login, Vault
 from sodat.web.cowin.references import derived_key, number_of, reference
 
 LIVES_SECONDS = 900
-_USER_TYPES: Mapping[str, str] = {
-    "citizen": "BENEFICIARY",
-    "staff": "VACCINATOR",
-    "officer": "OFFICER",
-    "central": "CENTRAL",
-    "auditor": "AUDITOR",
-}
-_ROLES = {name: role for role, name in _USER_TYPES.items()}
+ROLE, _USER_TYPE = "citizen", "BENEFICIARY"
 _TOKENS_KEPT = 4_096
 
 
@@ -31,7 +24,6 @@ class Holder:
     """Who a token is made for."""
 
     account_id: int
-    role: str
     mobile_last: str
     beneficiary: str
     """The reference of the person named last, empty where there is none."""
@@ -46,7 +38,7 @@ def issue(vault: Vault, holder: Holder, now: datetime) -> str:
     claims = {
         "user_name": user,
         "user_id": user,
-        "user_type": _USER_TYPES[holder.role],
+        "user_type": _USER_TYPE,
         "mobile_number": f"******{holder.mobile_last}",
         "beneficiary_reference_id": int(holder.beneficiary or 0),
         "source": "cowin",
@@ -67,11 +59,7 @@ def login(vault: Vault, token: str, now: datetime) -> Login:
     claims = _claims(token, _key(vault))
     try:
         account_id = number_of(vault, int(claims["user_id"]), "account")
-        found = Login(
-            account_id or 0,
-            _ROLES[claims["user_type"]],
-            datetime.fromtimestamp(int(claims["exp"]), UTC),
-        )
+        found = Login(account_id or 0, ROLE, datetime.fromtimestamp(int(claims["exp"]), UTC))
     except (KeyError, ValueError):
         raise NotSignedIn from None
     if found.expires_at <= now or not found.account_id:

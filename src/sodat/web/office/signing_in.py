@@ -2,15 +2,14 @@
 
 from http.cookies import CookieError, SimpleCookie
 
-from sodat.actions import enrolling, entering, passkeys, passwords
+from sodat.actions import enrolling, entering, passkeys
 from sodat.actions.entering import Begun
 from sodat.actions.staffing import on_duty
-from sodat.rules.factors import PASSWORD_CHARACTERS_MAX, SignInRefused
-from sodat.rules.people import latin_digits
 from sodat.rules.refusals import NotSignedIn, Refusal
 from sodat.storage import factors, releases
 from sodat.web.answers import Answer, json, sentence
 from sodat.web.asgi import header
+from sodat.web.entering import begin_by_code, right_password
 from sodat.web.forms import Form, local_path
 from sodat.web.office.works import HOME, site_of
 from sodat.web.pages import page
@@ -75,19 +74,11 @@ def entered(visit: Visit, begun: Begun, after: str = "") -> Answer:
 
 
 async def _by_code(visit: Visit, form: Form) -> Begun:
-    name, password = entering.clean_name(form.one("login_name")), form.one("password")
-    portal, browser = visit.portal, _browser(visit, name)
-    async with portal.database.transaction() as tx:
-        who = await entering.take_try(tx, name, browser)
-    # Out of the transaction: it takes long on purpose.
-    stored = who.password_hash if who else None
-    fits = await passwords.fits(stored, password[: PASSWORD_CHARACTERS_MAX + 1])
-    if who is None or not fits:
-        raise SignInRefused
-    async with portal.database.transaction() as tx:
-        now, hours = await releases.now(tx), portal.config.login_hours
-        code = latin_digits("".join(form.one("code").split()))
-        return await entering.begin_by_code(tx, portal.vault, who, code, browser, now, hours)
+    name = entering.clean_name(form.one("login_name"))
+    browser = _browser(visit, name)
+    who = await right_password(visit.portal, name, form.one("password"), browser)
+    async with visit.portal.database.transaction() as tx:
+        return await begin_by_code(visit.portal, tx, who, form.one("code"), browser)
 
 
 async def _by_passkey(visit: Visit, form: Form) -> Begun:

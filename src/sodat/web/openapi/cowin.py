@@ -15,7 +15,7 @@ from sodat.web.openapi.document import Interface, document
 from sodat.web.openapi.operations import Answered, Operation, Parameter, Text
 
 BASE = "/api/v2"
-STAFF = ("staff", "officer", "central")
+STAFF = ("staff",)
 ANYBODY, SIGNED_IN = None, ()
 PDF = Text("application/pdf")
 _NO = of.CowinError
@@ -220,7 +220,7 @@ VACCINATORS = (
         "GET",
         "/vaccinator/beneficiaries/findByMobile",
         "The people of a mobile.",
-        {200: of.Beneficiaries},
+        {200: of.Beneficiaries, 429: _NO},
         roles=STAFF,
         query=("mobile_number",),
     ),
