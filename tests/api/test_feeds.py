@@ -312,6 +312,62 @@ def test_calendar_speaks_the_language_it_is_asked_in(world):
     assert world.call("GET", "/feeds/releases.ics?language=fr").json["facts"]["field"] == "language"
 
 
+LINE = re.compile(
+    r'(?P<name>[A-Z-]+)(?P<params>(?:;[A-Z-]+=(?:[^\x00-\x1f",;:]*|"[^\x00-\x1f"]*"))*):(?P<value>[^\x00-\x1f]*)'
+)
+TEXT = re.compile(r"(?:[^\\;,]|\\[\\;,nN])*")
+TYPES = {
+    "VERSION": re.compile(r"2\.0"), "PRODID": TEXT, "UID": TEXT, "NAME": TEXT, "X-WR-CALNAME": TEXT,
+    "SUMMARY": TEXT, "DESCRIPTION": TEXT, "LOCATION": TEXT, "URL": re.compile(r"https?://[!-~]+"),
+    "DTSTAMP": re.compile(r"\d{8}T\d{6}Z"), "DTSTART": re.compile(r"\d{8}T\d{6}Z"),
+    "DTEND": re.compile(r"\d{8}T\d{6}Z"), "STATUS": re.compile(r"TENTATIVE|CONFIRMED|CANCELLED"),
+    "SEQUENCE": re.compile(r"\d+"), "REFRESH-INTERVAL": re.compile(r"PT\d+[HM]"),
+}  # fmt: skip
+ONCE = {"VCALENDAR": {"VERSION", "PRODID"}, "VEVENT": {"UID", "DTSTAMP", "DTSTART"}}
+
+
+def strictly_read(body):
+    """Hold a calendar to the grammar of RFC 5545 3.1, 3.6 and RFC 7986, and return its events."""
+    assert body.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in body.replace(b"\r\n", b"")
+    assert max(len(one) for one in body.split(b"\r\n")) <= 75
+    inside, found = [], []
+    for line in body.decode().replace("\r\n ", "").splitlines():
+        name, params, value = LINE.fullmatch(line).group("name", "params", "value")
+        if name == "BEGIN":
+            inside.append((value, {}))
+        elif name == "END":
+            kind, said = inside.pop()
+            assert kind == value
+            assert said.keys() >= ONCE[kind]
+            found += [said] if kind == "VEVENT" else []
+        else:
+            assert TYPES[name].fullmatch(value), line
+            assert params == (";VALUE=DURATION" if name == "REFRESH-INTERVAL" else ""), line
+            assert name not in inside[-1][1], line
+            inside[-1][1][name] = value
+    assert not inside
+    assert len({one["UID"] for one in found}) == len(found)
+    assert all(one["DTSTART"] < one.get("DTEND", "Z") for one in found)
+    return found
+
+
+def test_calendars_keep_to_the_letter_of_their_standards(world):
+    token = world.sign_in()
+    release = world.release({"a": {"open": 1}})
+    world.do(lambda tx: tx.execute(
+        "UPDATE centre SET name = 'Ward 7, Hall; \\ \"B\"', address = E'a\\nb' || repeat('लांब ', 30)"
+    ))  # fmt: skip
+    one = world.hand_in(token, release, [world.name(token)], ["a"]).json["application"]
+    world.run(release, "book")
+    own = f"/api/v1/applications/{one}/calendar.ics"
+
+    for language in ("mr", "hi", "en"):
+        feed = world.call("GET", f"/feeds/releases.ics?language={language}", headers=HOST)
+        mine = world.call("GET", f"{own}?language={language}", token=token, headers=HOST)
+        assert [len(strictly_read(answer.body)) for answer in (feed, mine)] == [2, 2]
+
+
 def test_long_lines_are_folded_between_letters():
     line = ("SUMMARY:" + "ज्ञानेश्वरी " * 40).encode()
 

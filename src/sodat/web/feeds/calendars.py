@@ -1,6 +1,6 @@
 """iCalendar: the times of announced releases for everybody, and of one application for its account.
 
-Source: RFC 5545; times are in UTC, so no time zone has to come along.
+Source: RFC 5545 and 7986; times are in UTC, so no time zone has to come along.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,6 +35,8 @@ def of_releases(
         refresh_interval=every,
         subcomponents=events,
     )
+    # RFC 7986 5.7: this property has no default type, so it must be named.
+    made["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"
     return unfolded(made.to_ical())
 
 
