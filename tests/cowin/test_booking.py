@@ -372,9 +372,11 @@ def test_cancelling_again_changes_nothing_and_what_was_kept_cannot_be_cancelled(
     booked = {"appointment_id": clerk.schedule(session).json["appointment_confirmation_no"]}
     world.do(lambda tx: tx.execute("UPDATE appointment SET state = 'served'"))
     kept = clerk.post("/appointment/cancel", booked)
+    moved = clerk.post("/appointment/reschedule", booked | {"session_id": session, "slot": LABELS[0]})
     world.do(lambda tx: tx.execute("UPDATE appointment SET state = 'booked'"))
 
     assert (kept.status, kept.json) == (409, {"error": "Appointment cannot be cancelled"})
+    assert (moved.status, moved.json) == (409, {"error": "Appointment cannot be rescheduled"})
     assert [clerk.post("/appointment/cancel", booked).status for _ in range(2)] == [204, 204]
 
 

@@ -12,7 +12,7 @@ from sodat.actions import attending, moving
 from sodat.actions.entries import Filed, Filing
 from sodat.locale.dates import moment
 from sodat.rules.manifest import time_text
-from sodat.rules.refusals import AppointmentUnknown, FullyBooked, PersonUnknown, Refusal
+from sodat.rules.refusals import AppointmentUnknown, FullyBooked, PersonUnknown, Refusal, StepNotAllowed
 from sodat.storage import applications, cowin
 from sodat.storage.applications import Application
 from sodat.storage.cowin import SlotOfSession
@@ -20,7 +20,7 @@ from sodat.storage.statements import Transaction
 from sodat.web.answers import NOTHING, Answer, json
 from sodat.web.cowin import loose
 from sodat.web.cowin.desk import Call
-from sodat.web.cowin.errors import BENEFICIARIES, INVALID_SLOT, WRONG, Error, Refused
+from sodat.web.cowin.errors import BENEFICIARIES, CANNOT_MOVE, INVALID_SLOT, WRONG, Error, Refused
 from sodat.web.cowin.labels import slot_label
 from sodat.web.cowin.limits import SCHEDULES, SCHEDULES_OF_PERSON
 from sodat.web.cowin.loose import Loose
@@ -136,14 +136,13 @@ async def reschedule(call: Call) -> Answer:
     call.desk.counts.count(SCHEDULES, f"account {login.account_id}")
     async with call.portal.database.transaction() as tx:
         slots = await slots_wanted(tx, session_id, body.slot)
-        await moving.move(
-            tx,
-            call.portal.catalogue,
-            login.account_id,
-            appointment,
-            slots[0].release_id,
-            tuple(one.slot for one in slots),
-        )
+        choices = tuple(one.slot for one in slots)
+        try:
+            await moving.move(
+                tx, call.portal.catalogue, login.account_id, appointment, slots[0].release_id, choices
+            )
+        except StepNotAllowed:
+            raise Refused(CANNOT_MOVE) from None
     return NOTHING
 
 

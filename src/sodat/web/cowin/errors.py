@@ -52,6 +52,7 @@ BAD_DATE = Error(400, "GERR001", "Something Went wrong! Not a date: write DD-MM-
 BAD_NUMBER = Error(400, "GERR001", "Something Went wrong! Not a number")
 BENEFICIARIES = Error(400, "", "Beneficiaries array required, with length 1-4")
 CANNOT_CANCEL = Error(409, "", "Appointment cannot be cancelled")
+CANNOT_MOVE = Error(409, "", "Appointment cannot be rescheduled")
 NOT_OPEN = Error(429, "GERR001", "Applications are not open yet")
 NOT_NOW = Error(409, "GERR001", "Something Went wrong!")
 TOO_MANY = Error(429, "", "Too many search request, please try after sometime")
