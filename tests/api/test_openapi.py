@@ -11,6 +11,7 @@ from sodat.rules.refusals import Refusal
 from sodat.web.api.table import OPERATIONS, own_interface
 from sodat.web.app import API
 from sodat.web.cowin.calls import CALLS, PROTECTED, PUBLIC
+from sodat.web.cowin.errors import answer_to
 from sodat.web.cowin.routes import BASE, ROUTES
 from sodat.web.openapi.document import refusals_of
 from sodat.web.statuses import STATUS
@@ -98,6 +99,25 @@ def test_post_takes_a_key_unless_it_is_filing(described):
 def test_no_refusal_of_a_call_is_unknown_to_the_table_of_statuses():
     assert [
         k for one in OPERATIONS for k in one.refusals if not issubclass(k, Refusal) or k not in STATUS
+    ] == []
+
+
+def test_every_limit_says_how_long_to_wait(world):
+    for name in ("/openapi.json", "/api/v2/openapi.json"):
+        limits = [
+            said["responses"]["429"]
+            for said in calls(world.call("GET", name).json).values()
+            if "429" in said["responses"]
+        ]
+        assert limits
+        assert all("Retry-After" in one["headers"] for one in limits)
+
+
+def test_every_refusal_of_a_filing_has_a_form_of_cowins():
+    (filing,) = (one for one in OPERATIONS if one.name == "apply")
+
+    assert [
+        kind for kind in filing.refusals if answer_to(kind(opens_at="2030-01-01T00:00:00Z")) is None
     ] == []
 
 

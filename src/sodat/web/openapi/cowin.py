@@ -6,10 +6,10 @@ from functools import cache
 
 import msgspec
 
-from sodat.rules import refusals as no
 from sodat.web.answers import JSON_HEADERS, Answer
 from sodat.web.asking import Asking
 from sodat.web.openapi import cowin_bodies as said
+from sodat.web.openapi import cowin_places as at
 from sodat.web.openapi import cowin_types as of
 from sodat.web.openapi.document import Interface, document
 from sodat.web.openapi.operations import Answered, Operation, Parameter, Text
@@ -32,7 +32,6 @@ def _call(
     roles: tuple[str, ...] | None = ANYBODY,
     query: tuple[str, ...] = (),
     optional: tuple[str, ...] = (),
-    refusals: tuple[type[no.Refusal], ...] = (),
 ) -> Operation:
     """Return one call; what every call, body or login implies is added in Co-WIN's own form."""
     implied: dict[int, Answered] = {400: _NO}
@@ -54,26 +53,24 @@ def _call(
         body=body,
         roles=roles,
         parameters=tuple(parameters),
-        refusals=refusals,
     )
 
 
 _STATE = Parameter("state_id", "path", "A state's number.")
-_SEATS = (no.ChoicesMissing, no.NotYetOpen)
 _BOOKING: dict[int, Answered] = {409: _NO, 429: _NO}
-_SESSIONS: tuple[tuple[str, str, type], ...] = (
-    ("findByPin", "pincode", of.Sessions),
-    ("findByDistrict", "district_id", of.Sessions),
-    ("calendarByPin", "pincode", of.Centers),
-    ("calendarByDistrict", "district_id", of.Centers),
-    ("calendarByCenter", "center_id", of.CenterAlone),
+_SESSIONS: tuple[tuple[str, str, Answered], ...] = (
+    ("findByPin", "pincode", at.Sessions),
+    ("findByDistrict", "district_id", at.Sessions),
+    ("calendarByPin", "pincode", at.Centers),
+    ("calendarByDistrict", "district_id", at.Centers),
+    ("calendarByCenter", "center_id", (at.CenterAlone, at.CenterUnknown)),
 )
 
 PLACES = (
-    _call("GET", "/admin/location/states", "The states.", {200: of.States}),
-    _call("GET", "/admin/location/districts/{state_id}", "The districts of a state.", {200: of.Districts}),
-    _call("GET", "/registration/beneficiary/idTypes", "The photo IDs.", {200: of.Types}),
-    _call("GET", "/registration/beneficiary/genders", "The genders.", {200: of.Genders}),
+    _call("GET", "/admin/location/states", "The states.", {200: at.States}),
+    _call("GET", "/admin/location/districts/{state_id}", "The districts of a state.", {200: at.Districts}),
+    _call("GET", "/registration/beneficiary/idTypes", "The photo IDs.", {200: at.Types}),
+    _call("GET", "/registration/beneficiary/genders", "The genders.", {200: at.Genders}),
 )
 SIGNING_IN = (
     *(
@@ -110,7 +107,7 @@ SESSIONS = (
         for name, place, kind in _SESSIONS
     ),
     *(
-        _call("GET", path, "The nearest centres.", {200: of.Near}, query=("lat", "long"))
+        _call("GET", path, "The nearest centres.", {200: at.Near}, query=("lat", "long"))
         for path in ("/appointment/centers/public/findByLatLong", "/appointment/centers/findByLatLong")
     ),
     _call(
@@ -133,7 +130,6 @@ APPOINTMENTS = (
         {200: of.Confirmed, 202: of.Filed, **_BOOKING},
         body=said.ScheduleSaid,
         roles=SIGNED_IN,
-        refusals=_SEATS,
     ),
     _call(
         "POST",
@@ -142,7 +138,6 @@ APPOINTMENTS = (
         {204: None, **_BOOKING},
         body=said.RescheduleSaid,
         roles=SIGNED_IN,
-        refusals=_SEATS,
     ),
     _call(
         "POST",
@@ -198,7 +193,6 @@ VACCINATORS = (
         {200: of.Confirmed, 202: of.Filed, **_BOOKING},
         body=said.OnSpotSaid,
         roles=STAFF,
-        refusals=_SEATS,
     ),
     _call(
         "POST",

@@ -1,9 +1,15 @@
 """What the Co-WIN calls answer, for their description. Source: docs/cowin.md."""
 
-from typing import Any
+from typing import Annotated, Literal, TypedDict
+from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
+
+from sodat.web.openapi.cowin_places import Day, SlotLabel, Somewhere
+
+DayOrNone = Annotated[str, Meta(pattern=r"^(\d{2}-\d{2}-\d{4})?$")]
+Reference = Annotated[str, Meta(pattern=r"^[1-9]\d{13}$")]
 
 
 class CowinError(msgspec.Struct):
@@ -22,7 +28,7 @@ class Forbidden(msgspec.Struct):
 class Txn(msgspec.Struct):
     """A code is on its way."""
 
-    txn: str = msgspec.field(name="txnId")
+    txn: UUID = msgspec.field(name="txnId")
 
 
 class Token(msgspec.Struct):
@@ -38,120 +44,36 @@ class Captcha(msgspec.Struct):
     captcha: str
 
 
-class States(msgspec.Struct):
-    """States with their numbers."""
+class Appointment(Somewhere):
+    """An appointment to come, kept or missed. Its pincode is a text."""
 
-    states: list[dict[str, str | int]]
-    ttl: int
-
-
-class Districts(msgspec.Struct):
-    """Districts with their numbers."""
-
-    districts: list[dict[str, str | int]]
-    ttl: int
+    appointment_id: UUID
+    session_id: UUID
+    date: Day
+    slot: SlotLabel
+    dose: int
+    pincode: str
 
 
-class Types(msgspec.Struct):
-    """Photo IDs with their numbers."""
-
-    types: list[dict[str, str | int]]
-    ttl: int
-
-
-class Genders(msgspec.Struct):
-    """Genders with their numbers."""
-
-    genders: list[dict[str, str | int]]
-    ttl: int
-
-
-class Session(msgspec.Struct):
-    """What is offered on one day; in `find...` calls the fields of its centre stand beside."""
-
-    session_id: str
-    date: str
-    available_capacity: int
-    available_capacity_dose1: int
-    available_capacity_dose2: int
-    min_age_limit: int
-    allow_all_age: bool
-    vaccine: str
-    slots: list[str]
-    max_age_limit: int | UnsetType = UNSET
-
-
-class Center(msgspec.Struct):
-    """A centre with its sessions."""
-
-    center_id: int
-    name: str
-    address: str
-    state_name: str
-    district_name: str
-    block_name: str
-    pincode: int
-    lat: float
-    long: float
-    opens: str = msgspec.field(name="from")
-    closes: str = msgspec.field(name="to")
-    fee_type: str
-    sessions: list[Session]
-    vaccine_fees: list[dict[str, str]] | UnsetType = UNSET
-
-
-class CenterNear(msgspec.Struct):
-    """A centre near a point."""
-
-    center_id: int
-    name: str
-    location: str
-
-
-class Sessions(msgspec.Struct):
-    """The sessions of one day."""
-
-    sessions: list[Session]
-
-
-class Centers(msgspec.Struct):
-    """The sessions of seven days by centre."""
-
-    centers: list[Center]
-
-
-class CenterAlone(msgspec.Struct):
-    """The sessions of seven days of one centre: an object, not a list; empty when there is none such."""
-
-    centers: dict[str, Any]
-
-
-class Near(msgspec.Struct):
-    """The centres nearest to a point."""
-
-    centers: list[CenterNear]
-    ttl: int
-
-
-class Beneficiary(msgspec.Struct):
+class Beneficiary(TypedDict):
     """A person with doses and appointments."""
 
-    beneficiary_reference_id: str
+    beneficiary_reference_id: Reference
     name: str
     birth_year: str
     gender: str
     mobile_number: str
     photo_id_type: str
     photo_id_number: str
-    comorbidity_ind: str
-    vaccination_status: str
+    comorbidity_ind: Literal["Y", "N"]
+    vaccination_status: Literal["Not Vaccinated", "Partially Vaccinated", "Vaccinated"]
     vaccine: str
-    dose1_date: str
-    dose2_date: str
-    appointments: list[dict[str, Any]]
+    dose1_date: DayOrNone
+    dose2_date: DayOrNone
+    appointments: list[Appointment]
 
 
-class Beneficiaries(msgspec.Struct):
+class Beneficiaries(TypedDict):
     """The people of an account."""
 
     beneficiaries: list[Beneficiary]
@@ -160,7 +82,7 @@ class Beneficiaries(msgspec.Struct):
 class Named(msgspec.Struct):
     """The fourteen digits of a person."""
 
-    beneficiary_reference_id: str
+    beneficiary_reference_id: Reference
 
 
 class Dosed(Named):
@@ -172,7 +94,7 @@ class Dosed(Named):
 class Confirmed(msgspec.Struct):
     """An appointment."""
 
-    appointment_confirmation_no: str
+    appointment_confirmation_no: UUID
 
 
 class Filed(msgspec.Struct):

@@ -15,6 +15,7 @@ from sodat.web.statuses import STATUS
 
 _PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 _REF = "#/components/schemas/{name}"
+_RETRY_AFTER: Schema = {"description": "Seconds", "schema": {"type": "integer", "minimum": 1}}
 
 
 class Refused(msgspec.Struct):
@@ -120,6 +121,8 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 def _answer(status: int, kind: Answered, schema_of: Mapping[Any, Schema]) -> dict[str, Any]:
     said: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        said["headers"] = {"Retry-After": {**_RETRY_AFTER, "required": True}}
     if isinstance(kind, Text):
         said["content"] = {media: {"schema": _text(media)} for media in (kind.media, kind.or_else) if media}
     elif isinstance(kind, tuple):
@@ -147,5 +150,5 @@ def _no(kinds: Sequence[type[Refusal]], schema_of: Mapping[Any, Schema]) -> dict
     schema = {"allOf": [schema_of[Refused], {"properties": {"code": {"enum": codes}}}]}
     said: dict[str, Any] = {"description": words, "content": {"application/json": {"schema": schema}}}
     if "wait_seconds" in words:
-        said["headers"] = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}
+        said["headers"] = {"Retry-After": _RETRY_AFTER}
     return said
