@@ -137,8 +137,7 @@ def test_slot_is_busy_from_closing_on_and_never_free_again(world):
 def slot(**more):
     now = datetime(2030, 1, 1, tzinfo=UTC)
     said = {
-        "policy": "draw", "state": "open", "closes_at": now + timedelta(hours=1), "is_left": False,
-        "seats": 1,
+        "state": "open", "closes_at": now + timedelta(hours=1), "seats": 1,
     } | more  # fmt: skip
     return stored.FeedSlot(
         slot="s", release_id="r", centre_id=1, service_id="v", service="V", day=date(2030, 1, 2),
@@ -154,9 +153,6 @@ def slot(**more):
         ({"seats": 0}, False),
         ({"closes_at": datetime(2030, 1, 1, tzinfo=UTC)}, False),
         *(({"state": state}, False) for state in ("closed", "drawn", "booked", "settled", "cancelled")),
-        ({"state": "booked", "policy": "waiting-room", "is_left": True}, False),
-        ({"policy": "first-come"}, False),
-        ({"policy": "first-come", "is_left": True}, True),
     ],
 )
 def test_slot_is_free_while_one_can_apply(more, free):
@@ -174,6 +170,30 @@ def test_first_come_seat_that_comes_back_is_not_free(world):
 
     assert got["state"] == "booked"
     assert taken == statuses(world) == {"a": "busy", "b": "free"}
+
+
+def capacities(world):
+    return {
+        one["id"].rpartition(".")[2]: one["extension"][1]["valueInteger"]
+        for one in read(world, "slots.ndjson")
+        if one["status"] == "free"
+    }
+
+
+def test_seats_nobody_can_ask_for_are_not_offered(world):
+    beside = {"W": 3, "Q": 2, "A": 4}
+    token = world.sign_in()
+    world.release({"a": {"open": 2, "R": 1} | beside, "b": beside})
+    race = world.release({"c": {"open": 2, "D2": 1} | beside, "d": {"open": 1} | beside}, policy="first-come")
+    assert world.hand_in(token, race, [world.name(token)], ["d"]).json["state"] == "booked"
+    world.release({"e": {"open": 1}})
+    world.do(lambda tx: tx.execute(
+        "UPDATE session SET cancelled_reason = 'No vaccine came'"
+        " WHERE session_id = (SELECT session_id FROM slot WHERE slot LIKE '%.e')"
+    ))  # fmt: skip
+
+    assert capacities(world) == {"a": 3, "c": 3}
+    assert statuses(world) == {"a": "free", "b": "busy", "c": "free", "d": "busy", "e": "busy"}
 
 
 def test_nothing_of_a_draft_or_of_yesterday_is_told(world):

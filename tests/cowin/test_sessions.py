@@ -165,6 +165,30 @@ def test_draw_shows_its_seats_until_it_closes(world):
     assert (open_, late, capacities(world)) == ([(4, 3, 1)], [(0, 0, 0)], [(0, 0, 0)])
 
 
+@pytest.mark.parametrize("policy", ["draw", "first-come"])
+def test_seats_at_the_door_of_the_desk_and_of_the_quota_are_not_shown(world, policy):
+    beside = {"W": 5, "Q": 2, "A": 4}
+    release = world.release({"a": {"open": 1, "R": 2, "D2": 1} | beside}, policy=policy)
+    own = world.call("GET", "/api/v1/availability?pincode=411001&date=2030-01-02").json
+
+    assert capacities(world) == [(4, 3, 1)]
+    assert own["sessions"][0]["slots"][0] == {
+        "slot": f"{release}.a", "starts": "09:00", "ends": "11:00",
+        "seats": {"open": 1, "R": 2, "D2": 1, "A": 4},
+    }  # fmt: skip
+
+
+def test_who_asks_for_a_full_slot_leaves_no_trace_though_seats_are_kept_for_the_door(world):
+    release = world.release({"a": {"open": 1, "W": 5, "Q": 2}}, policy="first-come")
+    session = session_of(world, release)
+    assert Clerk(world).schedule(session).status == 200
+    before = world.values("SELECT size FROM log_head")
+
+    assert Clerk(world, "9000000002").schedule(session).status == 409
+    assert world.values("SELECT size FROM log_head") == before
+    assert capacities(world) == [(0, 0, 0)]
+
+
 def test_paused_release_offers_nothing_and_cancelled_one_is_gone(world):
     from sodat.actions import overseeing
 

@@ -13,11 +13,10 @@ _sql = load("feeds")
 
 @dataclass(frozen=True, slots=True)
 class FeedSlot:
-    """A slot that is still ahead. `is_left`: a part of it has a seat that was never taken."""
+    """A slot that is still ahead, and the seats in it that one may ask for."""
 
     slot: str
     release_id: str
-    policy: str
     state: State
     closes_at: datetime
     centre_id: int
@@ -27,7 +26,6 @@ class FeedSlot:
     starts: time
     ends: time
     seats: int
-    is_left: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 -- availability_sessions --
 -- The announced sessions of a place and some days, with the seats that may be asked for now. A draw shows the
 -- seats of its coming draw until it closes; what gives seats by arrival shows those that nobody had so far:
--- a seat that came back counts as given, it goes along the line and never back on the shelf.
+-- a seat that came back counts as given, it goes along the line and never back on the shelf. What is kept for
+-- the door, the desk, the quota or those standing by is nothing a program may ask for.
 SELECT x.session_id, x.day, x.fee, v.name AS vaccine, v.age_min, v.age_max,
        c.centre_id, c.name, c.address, c.block, c.ward, c.pincode, c.latitude, c.longitude, c.opens, c.closes, c.fee_type,
        d.name AS district, d.state_name AS state,
@@ -31,7 +32,8 @@ SELECT x.session_id, x.day, x.fee, v.name AS vaccine, v.age_min, v.age_max,
          FROM (SELECT part, CASE WHEN way.to_be_drawn THEN seats
                                  WHEN way.by_arrival THEN greatest(0, seats - greatest(taken, seat_last))
                                  ELSE 0 END AS count
-                 FROM slot_part WHERE slot_part.slot_id = s.slot_id) AS p) AS part
+                 FROM slot_part
+                WHERE slot_part.slot_id = s.slot_id AND slot_part.part NOT IN ('A', 'Q', 'S', 'W')) AS p) AS part
  WHERE x.day >= %(first_day)s AND x.day <= %(last_day)s AND x.cancelled_reason IS NULL
    AND r.state NOT IN ('draft', 'cancelled')
    AND (%(district_id)s::integer IS NULL OR c.district_id = %(district_id)s)

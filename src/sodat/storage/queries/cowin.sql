@@ -60,7 +60,7 @@ SELECT s.slot, s.starts, s.ends, r.release_id, r.policy, r.closes_at, r.draws_at
 
 -- seats_left --
 SELECT s.slot, sum(p.seats - p.taken)::int AS seats FROM slot_part p JOIN slot s USING (slot_id)
- WHERE s.slot = ANY(%(slots)s) GROUP BY s.slot
+ WHERE s.slot = ANY(%(slots)s) AND p.part NOT IN ('Q', 'S', 'W') GROUP BY s.slot
 
 -- log_wait --
 -- Until commit nobody else appends to the log, and so nobody else changes an application.

@@ -12,9 +12,12 @@ INSERT INTO feed_file (as_of, name, body) VALUES (%(as_of)s, %(name)s, %(body)s)
 DELETE FROM feed_file WHERE as_of < %(before)s
 
 -- feed_slots --
--- Slots that are still ahead, of all releases that are public. `is_left`: under first-come, some seat never taken.
-SELECT s.slot, r.release_id, r.policy, r.state, r.closes_at, x.centre_id, x.service_id, v.name AS service, x.day, s.starts,
-       s.ends, sum(p.seats)::int AS seats, bool_or(p.taken < p.seats) AS is_left
+-- Slots that are still ahead, of all releases that are public. `seats`: those one may ask for oneself, so none at
+-- the door, of the desk or the quota, and none of a cancelled session; under first-come those that nobody ever had.
+SELECT s.slot, r.release_id, r.state, r.closes_at, x.centre_id, x.service_id, v.name AS service, x.day, s.starts, s.ends,
+       sum(CASE WHEN p.part IN ('A', 'Q', 'S', 'W') OR x.cancelled_reason IS NOT NULL THEN 0
+                WHEN r.policy = 'first-come' THEN greatest(0, p.seats - greatest(p.taken, p.seat_last))
+                ELSE p.seats END)::int AS seats
   FROM release r JOIN release_slot rs USING (release_id) JOIN slot s USING (slot_id) JOIN slot_part p USING (slot_id)
   JOIN session x USING (session_id) JOIN service v ON v.service_id = x.service_id
  WHERE r.state <> 'draft' AND x.day >= %(today)s

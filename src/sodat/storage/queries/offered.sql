@@ -1,13 +1,14 @@
 -- slots_offered --
 -- A release that draws shows the seats of its coming draw until it closes. What gives seats on arrival shows
--- those that nobody had so far: what came back counts as given, for it goes along the line.
+-- those that nobody had so far: what came back counts as given, for it goes along the line. The quota and the
+-- seats at the door are nothing one may ask for.
 SELECT s.slot, s.starts, s.ends, c.centre_id, c.name, c.name_mr, c.name_hi, c.pincode, r.release_id, r.policy,
        r.state, r.opens_at, r.closes_at, r.draws_at,
        (SELECT coalesce(jsonb_object_agg(p.part, CASE
                    WHEN way.to_be_drawn THEN p.seats
                    WHEN way.by_arrival THEN greatest(0, p.seats - greatest(p.taken, p.seat_last))
                    ELSE 0 END), '{}')
-          FROM slot_part p WHERE p.slot_id = s.slot_id) AS seats
+          FROM slot_part p WHERE p.slot_id = s.slot_id AND p.part NOT IN ('Q', 'S', 'W')) AS seats
   FROM session x
   JOIN centre c USING (centre_id)
   JOIN slot s USING (session_id)

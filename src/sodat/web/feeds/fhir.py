@@ -80,9 +80,7 @@ def resource_id(name: str) -> str:
 
 def is_free(slot: FeedSlot, as_of: datetime) -> bool:
     """Return whether one can still apply for a slot."""
-    if slot.state not in _TAKES_APPLICATIONS or slot.closes_at <= as_of or not slot.seats:
-        return False
-    return slot.policy != "first-come" or slot.is_left
+    return slot.state in _TAKES_APPLICATIONS and slot.closes_at > as_of and slot.seats > 0
 
 
 def locations(centres: Iterable[FeedCentre]) -> bytes:
