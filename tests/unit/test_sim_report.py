@@ -2,11 +2,13 @@
 
 import pytest
 
+from sodat.sim import scalper
 from sodat.sim.intervals import Mean
+from sodat.sim.policies import PUNE, TATKAL
 from sodat.sim.report import Report
 from sodat.sim.scalper import NOTHING, Offer, Profit, Tried
 from sodat.sim.summary import Row, figures, scalper_row
-from sodat.sim.words import TITLES
+from sodat.sim.words import POLICIES, TITLES
 
 ROW = Row("draw", bot_share=Mean(0.0456789, 0.04, 0.05), odds_ratio=Mean(1.0, 0.9, 1.1))
 FIRST = Row("first-come", bot_share=Mean(1.0, None, None), odds_ratio=Mean(3e6, 1e6, 9e6))
@@ -78,3 +80,10 @@ def test_titles_are_in_three_languages(name):
         assert all("\u0900" <= letter <= "\u097f" or letter in " ," for letter in text)
     assert title.en.isascii()
     assert title.mr != title.hi
+
+
+def test_every_policy_has_plain_words_of_its_own_for_a_picture():
+    names = {policy.name for policy in (*PUNE, *TATKAL, *scalper.POLICIES)}
+
+    assert set(POLICIES) == names
+    assert len(set(POLICIES.values())) == len(names)

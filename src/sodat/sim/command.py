@@ -112,8 +112,6 @@ def _write(report: Report, draw: Draw, out: Path) -> None:
             raise
         click.echo("No plots: matplotlib is not installed (the extra `evidence` brings it).", err=True)
     else:
-        if import_module("sodat.sim.paper").devanagari() is None:
-            click.echo("Titles in English alone: no font with Devanagari is installed.", err=True)
         written += [f"{name}.{kind}" for name in draw(plots, out) for kind in ("png", "svg")]
     click.echo(f"Written to {out}: {', '.join(written)}", err=True)
 

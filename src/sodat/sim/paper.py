@@ -1,11 +1,13 @@
 """The sheet a picture is drawn on: look, titles in three languages, PNG and SVG. Imports matplotlib.
 
-Devanagari needs matplotlib 3.11 or newer, which shapes it, and a font that has it. Without such a
-font the titles are in English alone.
+Devanagari needs matplotlib 3.11 or newer, which shapes it. The fonts are those of the portal's own
+letters and slips, so that a picture looks the same on every machine.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,11 +22,10 @@ from sodat.sim.words import TITLES
 INK, QUIET, INDIGO, MARIGOLD = "#0b1f33", "#f3f1ea", "#23398a", "#ffb81c"
 CITIZEN, PROGRAM, WARNING, GREY = "#0f6b3c", "#a4161a", "#8a4b00", "#5b6670"
 HATCH = "////"
-DEVANAGARI = ("Noto Sans Devanagari", "Lohit Devanagari", "Nirmala UI", "Mangal", "Kohinoor Devanagari")
-LATIN = "DejaVu Sans"
+LATIN, DEVANAGARI = "Noto Sans", "Noto Sans Devanagari"
 TITLE_INCHES, FOOT_INCHES = 0.95, 0.62
 LOOK: dict[str, Any] = {
-    "font.family": [LATIN],
+    "font.family": [LATIN, DEVANAGARI, "sans-serif"],
     "font.size": 9.5,
     "text.color": INK,
     "axes.labelcolor": INK,
@@ -40,10 +41,12 @@ LOOK: dict[str, Any] = {
 }
 
 
-def devanagari() -> str | None:
-    """Return the name of a font with Devanagari that this machine has; None where there is none."""
-    known = {font.name for font in fontManager.ttflist}
-    return next((name for name in DEVANAGARI if name in known), None)
+@cache
+def load_fonts() -> None:
+    """Make the fonts of the portal known to matplotlib, whatever fonts the machine has."""
+    with as_file(files("sodat.paper") / "fonts") as folder:
+        for font in sorted(folder.glob("*.ttf")):
+            fontManager.addfont(font)
 
 
 @contextmanager
@@ -68,6 +71,7 @@ def sheet(
         height: of the axes together, in inches.
         share_y: whether all axes have one scale.
     """
+    load_fonts()
     with mpl.rc_context(cast("Any", LOOK)):
         whole = height + TITLE_INCHES + FOOT_INCHES
         room = (0, FOOT_INCHES / whole, 1, 1 - (TITLE_INCHES + FOOT_INCHES) / whole)
@@ -81,11 +85,8 @@ def sheet(
 
 
 def _write_titles(figure: Figure, name: str, whole: float) -> None:
-    title, font = TITLES[name], devanagari()
+    title = TITLES[name]
     place: dict[str, Any] = {"x": 0.01, "va": "top"}
-    if font is None:
-        figure.text(s=title.en, y=1 - 0.3 / whole, size=14, weight="bold", **place)
-        return
-    figure.text(s=title.mr, y=1 - 0.1 / whole, size=13, weight="bold", family=[font, LATIN], **place)
-    figure.text(s=title.hi, y=1 - 0.4 / whole, size=10.5, family=[font, LATIN], **place)
+    figure.text(s=title.mr, y=1 - 0.06 / whole, size=13, weight="bold", **place)
+    figure.text(s=title.hi, y=1 - 0.4 / whole, size=10.5, **place)
     figure.text(s=title.en, y=1 - 0.66 / whole, size=10.5, **place)

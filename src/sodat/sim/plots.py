@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator, MultipleLocator, PercentFormatter
 
 from sodat.engine.columns import Array
 from sodat.sim import pune
@@ -15,6 +16,7 @@ from sodat.sim.outcome import CURVE_SECONDS, Outcome
 from sodat.sim.paper import CITIZEN, GREY, HATCH, INDIGO, INK, MARIGOLD, PROGRAM, WARNING, sheet
 from sodat.sim.scalper import Profit
 from sodat.sim.summary import Row, all_days
+from sodat.sim.words import POLICIES
 
 STYLES = {
     "first-come": (PROGRAM, "-", "x"),
@@ -70,7 +72,7 @@ def plot_scalper(folder: Path, markets: Mapping[str, Sequence[Profit]]) -> list[
             seekers = next(iter(markets.values()))[group].seekers
             bars = axes.bar(at, values, 0.25, color=shades[group % 3], yerr=reach, label=f"{seekers} seekers")
             axes.bar_label(bars, fmt="%.0f", padding=2, size=8)
-        axes.set_xticks(range(len(markets)), list(markets))
+        axes.set_xticks(range(len(markets)), [fill(POLICIES[name], 14) for name in markets])
         axes.set_ylabel("profit")
         axes.legend(frameon=False)
     return ["scalper-profit"]
@@ -78,7 +80,7 @@ def plot_scalper(folder: Path, markets: Mapping[str, Sequence[Profit]]) -> list[
 
 def _plot_seats(path: Path, rows: Sequence[Row], said: str) -> None:
     with sheet(path.parent, path.name, said, height=0.36 * len(rows) + 0.5) as (axes,):
-        names = [row.policy for row in rows]
+        names = [POLICIES[row.policy] for row in rows]
         share = np.array([row.bot_share.value if row.bot_share else 0.0 for row in rows])
         reach = [
             row.bot_share.value - row.bot_share.low
@@ -114,14 +116,9 @@ def _plot_race(folder: Path, study: pune.Study, shown: tuple[int, int]) -> None:
         for axes, bots in zip(both, shown, strict=True):
             gone = np.mean([one.gone for one in study.held[bots]["first-come"]], axis=0)
             axes.fill_between(
-                CURVE_SECONDS,
-                gone[1],
-                facecolor=PROGRAM,
-                edgecolor="white",
-                hatch=HATCH,
-                lw=0.1,
+                CURVE_SECONDS, gone[1], facecolor=PROGRAM, edgecolor="white", hatch=HATCH, lw=0.1,
                 label="programs",
-            )
+            )  # fmt: skip
             axes.fill_between(CURVE_SECONDS, gone[1], gone.sum(axis=0), color=CITIZEN, lw=0, label="citizens")
             axes.set_xscale("log")
             axes.set_xlim(0.2, 60)
@@ -152,10 +149,11 @@ def _plot_arrival(folder: Path, whole: pune.Outcomes) -> None:
             tenths = np.arange(1, rates.shape[1] + 1)
             axes.bar(tenths, rates.mean(axis=0), color=INDIGO)
             axes.axhline(float(rates.mean()), color=MARIGOLD, lw=1.5)
-            axes.set_title(policy, size=9.5)
+            axes.set_title(POLICIES[policy], size=9.5)
             axes.set_xticks([1, 10], ["first", "last"])
             axes.set_ylim(bottom=0)
-            axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+            axes.yaxis.set_major_locator(MaxNLocator(4, steps=(1, 2, 5, 10)))
+            axes.yaxis.set_major_formatter(WHOLE)
 
 
 def _plot_waiting(folder: Path, whole: pune.Outcomes) -> None:
@@ -165,15 +163,9 @@ def _plot_waiting(folder: Path, whole: pune.Outcomes) -> None:
             waiting = np.mean([one.waiting for one in all_days(several)], axis=0)
             colour, line, marker = STYLES[policy]
             axes.plot(
-                np.arange(1, len(waiting) + 1),
-                waiting,
-                color=colour,
-                ls=line,
-                marker=marker,
-                markevery=4,
-                ms=5,
-                label=policy,
-            )
+                np.arange(1, len(waiting) + 1), waiting,
+                color=colour, ls=line, marker=marker, markevery=4, ms=5, label=POLICIES[policy],
+            )  # fmt: skip
         axes.set_xlabel("day")
         axes.set_ylim(0, 1.02)
         axes.yaxis.set_major_formatter(WHOLE)
@@ -192,7 +184,9 @@ def _plot_citizens(folder: Path, beside: pune.Outcomes, bots: int) -> None:
         for policy in ("first-come", "draw", "draw-residents"):
             colour, _, marker = STYLES[policy]
             rates = np.mean([one.by_ward for one in beside[policy]], axis=0)
-            ward.plot(rates, np.arange(len(wards)), ls="", marker=marker, color=colour, ms=5, label=policy)
+            ward.plot(
+                rates, np.arange(len(wards)), ls="", marker=marker, color=colour, ms=5, label=POLICIES[policy]
+            )
         ward.set_yticks(np.arange(len(wards)), wards, size=7)
         ward.invert_yaxis()
         ward.set_xlim(left=0)
@@ -211,15 +205,9 @@ def _grouped(
         at = np.arange(len(names)) + (number - (len(shown) - 1) / 2) * 0.27
         hatch = (HATCH, "..", "")[number]
         axes.bar(
-            at,
-            rates.mean(axis=0),
-            0.25,
-            yerr=reach,
-            color=STYLES[policy][0],
-            hatch=hatch,
-            ecolor=INK,
-            label=policy,
-        )
+            at, rates.mean(axis=0), 0.25, yerr=reach,
+            color=STYLES[policy][0], hatch=hatch, ecolor=INK, label=POLICIES[policy],
+        )  # fmt: skip
     axes.set_xticks(range(len(names)), names, size=8)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=1))
 
@@ -237,7 +225,14 @@ def _plot_identities(folder: Path, held: Mapping[int, Mapping[str, Sequence[Outc
             rates = np.array([[one.bot_win_rate or 0.0 for one in held[count][policy]] for count in counts])
             middle, reach = rates.mean(axis=1), 2 * rates.std(axis=1) / np.sqrt(rates.shape[1])
             axes.errorbar(
-                counts, middle, reach, color=colour, ls=line, marker=marker, elinewidth=1, label=policy
+                counts,
+                middle,
+                reach,
+                color=colour,
+                ls=line,
+                marker=marker,
+                elinewidth=1,
+                label=POLICIES[policy],
             )
         citizens = float(np.mean([one.citizen_win_rate for runs in held.values() for one in runs["draw"]]))
         axes.axhline(citizens, color=GREY, lw=1)

@@ -1,4 +1,4 @@
-"""The titles of the pictures in Marathi, Hindi and English."""
+"""The words of the pictures: titles in Marathi, Hindi and English, and the policies in plain English."""
 
 from typing import NamedTuple
 
@@ -10,6 +10,24 @@ class Title(NamedTuple):
     hi: str
     en: str
 
+
+POLICIES = {
+    "first-come": "first-come",
+    "first-come-captcha": "first-come, captcha",
+    "first-come-verified": "first-come, checked identities",
+    "first-come-agents-barred": "first-come, agents wait 30 min",
+    "first-come-2025": "first-come, both rules of 2025",
+    "waiting-room-browser": "waiting room, per browser",
+    "waiting-room": "waiting room, per person",
+    "draw": "draw",
+    "draw-residents": "draw, residents' share",
+    "draw-tickets": "draw, a ticket more a loss",
+    "draw-verified": "draw, checked identities",
+    "draw-refill": "draw, freed to the next in order",
+    "draw-instant-release": "draw, freed to the quickest",
+    "draw-no-dedupe": "draw, no check for doubles",
+}
+"""How a picture calls a policy; the tables and the JSON have its name."""
 
 TITLES = {
     "pune-seats": Title(
@@ -54,7 +72,7 @@ TITLES = {
     ),
     "redteam-odds": Title(
         "सोडतीत प्रोग्रामला नागरिकापेक्षा जास्त संधी आहे का",
-        "क्या सोडत में प्रोग्राम को नागरिक से ज़्यादा मौका मिलता है",
+        "क्या लॉटरी में प्रोग्राम को नागरिक से ज़्यादा मौका मिलता है",
         "Has a program a better chance than a citizen?",
     ),
     "redteam-seats": Title(
