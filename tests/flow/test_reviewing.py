@@ -4,27 +4,28 @@ from datetime import timedelta
 
 import pytest
 
-from sodat.actions import reviewing
+from sodat.actions import attending, reviewing
 from sodat.rules.refusals import ReasonMissing, StepNotAllowed
 from sodat.storage import reviewing as rows
 
 REASON = "asked to come to a desk"
+MACHINE = timedelta(milliseconds=80)
 
 
-def crew(portal, release, people, *, fast):
-    """Let people file, their codes typed by machine or by hand."""
+def crew(portal, release, people, *, fast=True, typed=MACHINE):
+    """Let people file, their codes asked for at once and typed by machine, or each by hand."""
     portal.file(release, *((account, [person], ["a"]) for account, person in people))
 
     async def act(tx):
         for number, (account, _) in enumerate(people):
             sent = timedelta(minutes=30 if fast else 25 - 2 * number)
-            typed = timedelta(milliseconds=80) if fast else timedelta(seconds=11 + number)
+            took = typed if fast else timedelta(seconds=11 + number)
             await tx.execute(
                 "INSERT INTO one_time_code (txn_id, mobile_hash, mobile_sealed, language, code_hash,"
                 " tries_left, sent_at, expires_at, used_at) SELECT gen_random_uuid(), mobile_hash,"
                 " mobile_sealed, 'mr', 'x', 2, now() - %s, now(), now() - %s + %s"
                 " FROM account WHERE account_id = %s",
-                [sent, sent, typed, account],
+                [sent, sent, took, account],
             )
 
     portal.do(act)
@@ -55,6 +56,31 @@ def test_a_review_opens_one_case_with_reasons_and_touches_no_application(portal,
     assert portal.values("SELECT DISTINCT state FROM application WHERE release_id = %s", release) == [
         ("filed",)
     ]
+
+
+def test_a_seat_that_goes_round_within_a_group_is_found_when_the_release_is_settled(portal):
+    """Before the draw the four have only the time in common; then one gives back what another one gains."""
+    release = portal.release({"a": {"open": 1}}, refills=1)
+    people = portal.people(4)
+    crew(portal, release, people, typed=timedelta(seconds=11))
+    earlier = "UPDATE application SET filed_at = filed_at - interval '30 minutes' WHERE release_id = %s"
+    portal.do(lambda tx: tx.execute(earlier, [release]))
+    portal.run(release, until="book")
+    early = portal.do(lambda tx: reviewing.suspected(tx, release))
+    ((holder,),) = portal.values(
+        "SELECT account_id FROM appointment p JOIN application USING (application) WHERE p.release_id = %s",
+        release,
+    )
+    ((seat,),) = portal.values("SELECT appointment_id FROM appointment WHERE release_id = %s", release)
+    portal.do(lambda tx: attending.cancel(tx, holder, seat))
+    while portal.step() != "settle":
+        portal.due_now(release)
+
+    (case,) = portal.do(lambda tx: reviewing.suspected(tx, release))
+    assert early == ()
+    assert holder in case.accounts
+    assert len(case.accounts) == 2
+    assert {one.name for one in case.signals} == {"lockstep", "standby-collusion"}
 
 
 def test_a_second_review_opens_nothing_twice(portal, found):

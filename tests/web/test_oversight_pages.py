@@ -92,12 +92,21 @@ def test_alarm_is_raised_once_on_the_first_come_twin_and_stands_in_the_log(world
     ]
 
 
-def test_release_that_has_closed_is_looked_through_once(world):
+def test_release_is_looked_through_when_it_has_closed_and_when_it_is_settled(world):
     release = world.release(SEATS)
     world.file(release, *[(account, [one], ["a"]) for account, one in world.people(3)])
     world.run(release, until="close")
 
-    assert [world.do(alarming.review_one), world.do(alarming.review_one)] == [True, False]
+    closed = [world.do(alarming.review_one) for _ in range(2)]
+    world.due_now(release)
+    world.run(release, until="refill")
+    after_a_refill = world.do(alarming.review_one)
+    world.run(release, until="settle")
+    world.due_now(release)  # a release is settled when that is due, and not a day ahead
+
+    assert closed == [True, False]
+    assert after_a_refill is False
+    assert [world.do(alarming.review_one) for _ in range(2)] == [True, False]
 
 
 def test_case_is_shown_with_reasons_in_words_and_looking_leaves_a_trail(world):

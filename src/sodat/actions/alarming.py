@@ -1,4 +1,4 @@
-"""Alarms are raised while a release runs, and its accounts looked through once it has closed."""
+"""Alarms are raised while a release runs; its accounts are looked through when it has closed, and settled."""
 
 from sodat.actions import reviewing
 from sodat.rules import receipts
@@ -30,7 +30,7 @@ def _leaf(release_id: str, alarm: Alarm, at: str) -> bytes:
 
 
 async def review_one(tx: Transaction) -> bool:
-    """Look through one release that has closed and open its cases; False when there is none to do."""
+    """Look through a release that has closed, or was settled since, and open its cases; False: none due."""
     release_id = await cases.review_due(tx)
     if release_id is None:
         return False

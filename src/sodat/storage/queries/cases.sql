@@ -1,12 +1,16 @@
 -- review_due --
--- A release whose applications are over and that nobody has looked through since.
-SELECT r.release_id FROM release r
- WHERE r.state IN ('closed', 'drawn', 'booked', 'settled') AND r.closes_at > now() - interval '7 days'
-   AND NOT EXISTS (SELECT 1 FROM review_run u WHERE u.release_id = r.release_id)
- ORDER BY r.closes_at LIMIT 1 FOR UPDATE SKIP LOCKED
+-- A release that was not looked through since its applications are over, or since it was settled: what is
+-- given back and gained comes after the draw.
+SELECT r.release_id FROM release r JOIN release_clock k USING (release_id)
+ WHERE r.state IN ('closed', 'drawn', 'booked', 'settled')
+   AND CASE r.state WHEN 'settled' THEN k.due_at ELSE r.closes_at END > now() - interval '7 days'
+   AND NOT EXISTS (SELECT 1 FROM review_run u WHERE u.release_id = r.release_id
+                      AND (r.state <> 'settled' OR u.ran_at >= k.due_at))
+ ORDER BY r.closes_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED
 
 -- review_ran --
-INSERT INTO review_run (release_id, cases) VALUES (%(release_id)s, %(cases)s) ON CONFLICT DO NOTHING
+INSERT INTO review_run (release_id, cases) VALUES (%(release_id)s, %(cases)s)
+ON CONFLICT (release_id) DO UPDATE SET cases = review_run.cases + EXCLUDED.cases, ran_at = now()
 
 -- cases --
 -- The cases of a city or of all, those to be decided first.
