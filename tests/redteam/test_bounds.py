@@ -55,6 +55,47 @@ def test_a_spent_budget_lets_nothing_out():
     assert asyncio.run(play()) == (5, 5)
 
 
+def test_what_is_kept_back_goes_out_only_when_it_is_freed():
+    async def play():
+        portal, budget = toy(), Budget(5, time() + 9, kept_back=3)
+        async with opened(portal) as url, Counted(url, 4, 2.0, Tally(), budget) as wire:
+            for _ in range(2):
+                await wire.call("GET", "/api/v1/releases/r1")
+            with pytest.raises(Dropped, match="budget"):
+                await wire.call("GET", "/api/v1/releases/r1")
+            budget.kept_back = 0
+            await wire.call("GET", "/api/v1/releases/r1")
+        return portal.requests, budget.requests_left
+
+    assert asyncio.run(play()) == (3, 2)
+
+
+def test_a_volley_goes_over_one_connection_and_no_further_than_the_budget():
+    async def play():
+        portal, tally = toy(), Tally()
+        async with opened(portal) as url, Counted(url, 4, 2.0, tally, Budget(50, time() + 9, 5)) as wire:
+            body = {"persons": (1,), "choices": ("s1",)}
+            sent = [
+                len(await wire.volley(32, "POST", "/api/v1/releases/r1/applications", body, "T"))
+                for _ in range(2)
+            ]
+            with pytest.raises(Dropped, match="budget"):
+                await wire.volley(32, "POST", "/api/v1/releases/r1/applications", body, "T")
+        return sent, portal.requests, portal.connections, tally.requests, dict(tally.refused)
+
+    assert asyncio.run(play()) == ([32, 13], 45, 1, 45, {"not-yet-open": 45})
+
+
+def test_a_volley_that_breaks_off_counts_what_was_answered():
+    async def play():
+        portal, tally = toy(fault_every=9), Tally()
+        async with opened(portal) as url, Counted(url, 4, 2.0, tally) as wire:
+            answers = await wire.volley(20, "GET", "/api/v1/releases/r1", None, "")
+        return [answer.status for answer in answers], tally.requests, tally.errors
+
+    assert asyncio.run(play()) == ([503], 1, 20)
+
+
 def test_time_up_lets_nothing_out():
     async def play():
         portal = toy()

@@ -10,7 +10,7 @@ from sodat.city.story import Acknowledged, Login, Played, Story
 from sodat.redteam.counted import Tally
 from sodat.redteam.crew import Trick
 from sodat.redteam.figures import figures, hindrance, speed
-from sodat.redteam.promises import promises, together
+from sodat.redteam.promises import compared, looks, promises, together
 from sodat.redteam.raid import Loot
 from sodat.redteam.redraws import Redrawn
 from sodat.redteam.siege import Outcome
@@ -160,11 +160,21 @@ def verdict_of(policy, found, outcome, name):
 
 
 @pytest.mark.parametrize(
-    ("tries", "gains", "controls", "kept"),
-    [(5_000, 0, (4, 4), True), (5_000, 1, (4, 4), False), (0, 0, (4, 4), False), (5_000, 0, (3, 4), False)],
+    ("tries", "gains", "controls", "looks", "kept"),
+    [
+        (5_000, 0, (4, 4), (9, 9), True),
+        (5_000, 1, (4, 4), (9, 9), False),
+        (0, 0, (4, 4), (9, 9), False),
+        (5_000, 0, (3, 4), (9, 9), False),
+        (5_000, 0, (0, 0), (9, 9), False),
+        (5_000, 0, (4, 4), (8, 9), False),
+        (5_000, 0, (4, 4), (0, 0), False),
+    ],
 )
-def test_a_trick_that_was_not_tried_or_never_works_proves_nothing(tries, gains, controls, kept):
-    trick = Trick(tries=tries, gains=gains, controls=controls[0], controls_due=controls[1])
+def test_a_trick_that_was_not_tried_or_looked_up_or_never_works_proves_nothing(
+    tries, gains, controls, looks, kept
+):
+    trick = Trick(tries, gains, *controls, *looks)
     one = release([(1, 0.1, None)], [(1, 1.0, True)], kind="early-bird", trick=trick)
 
     assert verdict_of("draw", figures([one], 10), one, "early-bird: its trick brings nothing") == kept
@@ -172,10 +182,38 @@ def test_a_trick_that_was_not_tried_or_never_works_proves_nothing(tries, gains, 
 
 @pytest.mark.parametrize(("worked", "kept"), [(4, True), (1, True), (0, False)])
 def test_in_a_race_a_control_may_find_the_seats_gone_but_not_all(worked, kept):
-    trick = Trick(tries=5_000, controls=worked, controls_due=4)
+    trick = Trick(tries=5_000, controls=worked, controls_due=4, looked=9, looks_due=9)
     one = release([(1, 0.1, None)], [(1, 1.0, True)], kind="early-bird", trick=trick)
 
     assert verdict_of("first-come", figures([one], 10), one, "early-bird: its trick brings nothing") == kept
+
+
+@pytest.mark.parametrize(("looks", "kept"), [((9, 9), True), ((8, 9), False), ((0, 0), False)])
+def test_a_hoarder_that_did_not_look_at_all_its_accounts_proves_nothing(looks, kept):
+    trick = Trick(tries=5_000, looked=looks[0], looks_due=looks[1])
+    one = release([(1, 0.1, True)], [(1, 1.0, True)], kind="hoarder", trick=trick)
+
+    assert verdict_of("draw", figures([one], 10), one, "hoarder: its trick brings nothing") == kept
+
+
+@pytest.mark.parametrize(("requests", "kept"), [(100, False), (199, False), (200, True)])
+def test_every_release_has_to_see_the_requests_that_are_asked_for(requests, kept):
+    """Fifty requests of a citizen; the other release, which saw enough by far, makes up for nothing."""
+    several = [release([(1, 0.1, True)], [(1, 1.0, False)], requests=each) for each in (requests, 10_000)]
+    found = figures(several, 1)
+    kinds = {p.name: p.kept for p in promises("draw", [found], None, hindrance(several), {}, times_min=4)}
+
+    assert kinds["pool: 4 times a citizen's requests"] == kept
+
+
+def test_two_kinds_and_both_as_one_are_judged_together_and_one_kind_alone_is_not_judged_twice():
+    one = many(60, 60)
+    pool = figures([one], 100)
+    timed, whole = replace(pool, kind="timed"), replace(pool, kind="all")
+
+    assert compared([pool], whole) == [pool]
+    assert compared([pool, timed], whole) == [pool, timed, whole]
+    assert looks(compared([pool, timed], whole)) == 6
 
 
 @pytest.mark.parametrize(("filing", "kept"), [(100, True), (99, True), (98, False), (0, False)])

@@ -4,7 +4,8 @@ It follows no redirect and resolves no name, so no answer can lead it elsewhere.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Self
@@ -15,6 +16,9 @@ from sodat.city.loopback import loopback
 from sodat.city.reading import Dropped, read_answer
 
 HEAD_BYTES_MAX = 1 << 18
+BROKEN = (OSError, EOFError, ValueError, msgspec.DecodeError)
+"""How an answer fails to come; a time-out is one of the first."""
+
 Link = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Headers = Sequence[tuple[str, str]]
 
@@ -64,6 +68,40 @@ class Wire:
         Raises:
             Dropped: the server may or may not have acted.
         """
+        request = self._request(method, path, body, token, language, more)
+        async with self._places:
+            began = perf_counter()
+            try:
+                async with asyncio.timeout(self.timeout_seconds):
+                    status, said, location = await self._ask(request, method)
+            except BROKEN as error:
+                raise Dropped(f"{method} {path}: {error!r}") from error
+        return Answer(status, said, perf_counter() - began, location)
+
+    async def volley(self, times: int, method: str, path: str, body: object, token: str) -> list[Answer]:
+        """Send the same request so many times over one connection, and wait for no answer in between.
+
+        Return the answers that came: fewer when the connection broke or the time was up.
+        """
+        request, answers = self._request(method, path, body, token, "en", ()), list[Answer]()
+        async with self._places:
+            began = perf_counter()
+            with suppress(*BROKEN):
+                async with asyncio.timeout(self.timeout_seconds):
+                    reader, writer = link = self._idle.pop() if self._idle else await self._fresh()
+                    keep = False
+                    try:
+                        writer.write(request * times)
+                        for _ in range(times):
+                            status, headers, data, keep = await read_answer(reader, method)
+                            answers.append(Answer(status, _said(headers, data), perf_counter() - began))
+                    finally:
+                        self._idle.append(link) if keep and len(answers) == times else writer.close()
+        return answers
+
+    def _request(
+        self, method: str, path: str, body: object, token: str | None, language: str, more: Headers
+    ) -> bytes:
         is_form = isinstance(body, bytes)
         data = b"" if body is None else body if isinstance(body, bytes) else msgspec.json.encode(body)
         name = f"[{self._host}]" if ":" in self._host else self._host
@@ -74,15 +112,7 @@ class Wire:
         )
         lines += [f"{header}: {value}" for header, value in more]
         lines += [f"Content-Length: {len(data)}"] if data or method not in {"GET", "HEAD"} else []
-        request = ("\r\n".join(lines) + "\r\n\r\n").encode() + data
-        async with self._places:
-            began = perf_counter()
-            try:
-                async with asyncio.timeout(self.timeout_seconds):
-                    status, said, location = await self._ask(request, method)
-            except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
-                raise Dropped(f"{method} {path}: {error!r}") from error
-        return Answer(status, said, perf_counter() - began, location)
+        return ("\r\n".join(lines) + "\r\n\r\n").encode() + data
 
     async def _ask(self, request: bytes, method: str) -> tuple[int, Any, str]:
         if self._idle:
@@ -90,8 +120,10 @@ class Wire:
                 return await self._on(self._idle.pop(), request, method)
             except (ConnectionError, EOFError):
                 self._forget()  # the server let go of what was idle: the others are stale too
-        fresh = await asyncio.open_connection(self._host, self._port, limit=HEAD_BYTES_MAX)
-        return await self._on(fresh, request, method)
+        return await self._on(await self._fresh(), request, method)
+
+    async def _fresh(self) -> Link:
+        return await asyncio.open_connection(self._host, self._port, limit=HEAD_BYTES_MAX)
 
     async def _on(self, link: Link, request: bytes, method: str) -> tuple[int, Any, str]:
         keep = False
@@ -100,8 +132,7 @@ class Wire:
             status, headers, data, keep = await read_answer(link[0], method)
         finally:
             self._idle.append(link) if keep else link[1].close()
-        is_json = "json" in headers.get("content-type", "")
-        return status, msgspec.json.decode(data) if data and is_json else data, headers.get("location", "")
+        return status, _said(headers, data), headers.get("location", "")
 
     def _forget(self) -> None:
         while self._idle:
@@ -113,3 +144,7 @@ class Wire:
     async def __aexit__(self, *_: object) -> None:
         self._forget()
         await asyncio.sleep(0)  # lets the transports close before the loop may end
+
+
+def _said(headers: Mapping[str, str], data: bytes) -> Any:
+    return msgspec.json.decode(data) if data and "json" in headers.get("content-type", "") else data

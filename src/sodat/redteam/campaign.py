@@ -98,7 +98,7 @@ async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:
             tell(f"{wanted.plan.policy}, seed {seed}: registering")
             await register_cast(field.system, wanted.plan, seed, wanted.kinds)
             before = ""
-            for kind in (CALM, *wanted.kinds):
+            for kind in _played(wanted.kinds):
                 tell(f"{wanted.plan.policy}, seed {seed}: {kind}")
                 siege = await besiege(field, wanted.plan, seed, kind, wanted.kinds, before)
                 before = siege.name
@@ -107,6 +107,11 @@ async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:
     finally:
         for end in ends:
             end.cancel()
+
+
+def _played(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return what to play, first a release without a crew where one is needed to compare with, or before."""
+    return (CALM, *kinds) if "scraper" in kinds or kinds[0] == "early-bird" else tuple(kinds)
 
 
 def report(wanted: Wanted, outcomes: Sequence[Outcome]) -> Report:
@@ -118,5 +123,5 @@ def report(wanted: Wanted, outcomes: Sequence[Outcome]) -> Report:
     pooled = replace(figures(fair, seats), kind=TOGETHER) if fair else None
     calm = hindrance(one for one in outcomes if one.kind == CALM)
     by_kind = {kind: hindrance(of_kind[kind]) for kind in wanted.kinds}
-    kept = promises(policy, runs, pooled, calm, by_kind)
+    kept = promises(policy, runs, pooled, calm, by_kind, wanted.plan.times_min)
     return Report(policy, len(wanted.seeds), seats, runs, pooled, calm, by_kind, kept)

@@ -39,6 +39,9 @@ class Plan:
     before_seconds: int = BEFORE_SECONDS
     """From the announcement to the opening: time to sign in."""
 
+    times_min: int = 0
+    """What each identity of a crew asks at least, as a multiple of a citizen's requests; 0: no matter."""
+
 
 async def register_cast(system: System, plan: Plan, seed: int, kinds: Sequence[str]) -> None:
     """Register the citizens and the crew of every release of a seed."""

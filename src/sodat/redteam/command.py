@@ -54,6 +54,9 @@ Examples:
 @click.option(
     "--requests", default=20_000, show_default=True, type=click.IntRange(1, 2_000_000), help="A crew's most."
 )
+@click.option(
+    "--times", default=0, type=click.IntRange(0, 10_000), help="Broken if an identity asks less, in citizens."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a policy, one a line.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Also write tables, JSON and plots there."
@@ -69,6 +72,7 @@ def redteam(
     filing: int,
     before: int | None,
     requests: int,
+    times: int,
     *,
     as_json: bool,
     out: Path | None,
@@ -84,7 +88,7 @@ def redteam(
     reports = []
     for policy in policies or POLICIES[:1]:
         lead = before or BEFORE_SECONDS[policy]
-        plan = Plan(policy, citizens, identities, given, filing, requests, lead)
+        plan = Plan(policy, citizens, identities, given, filing, requests, lead, times)
         wanted = Wanted(plan, chosen, tuple(range(first_seed, first_seed + seeds)))
         found = asyncio.run(_until_told(wanted))
         reports.append(found)

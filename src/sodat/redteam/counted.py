@@ -32,15 +32,20 @@ class Tally:
 
 @dataclass(slots=True)
 class Budget:
-    """How many requests may still go out, and until when (seconds since 1970)."""
+    """How many requests may still go out, and until when (seconds since 1970).
+
+    `kept_back` of them are for what comes last: a crew that has none left to look what its trick brought
+    would seem to have got nothing.
+    """
 
     requests_left: int
     ends_at: float
+    kept_back: int = 0
 
     @property
     def spent(self) -> bool:
         """Return whether nothing may go out any more."""
-        return self.requests_left <= 0 or time() >= self.ends_at
+        return self.requests_left <= self.kept_back or time() >= self.ends_at
 
 
 @dataclass(slots=True)
@@ -78,3 +83,21 @@ class Counted(Wire):
         if counts:
             self.tally.note(answer)
         return answer
+
+    async def volley(self, times: int, method: str, path: str, body: object, token: str) -> list[Answer]:
+        """Send the same request so many times in a row; what was not answered counts as an error alone.
+
+        Raises:
+            Dropped: the budget is spent and nothing went out.
+        """
+        if self.budget is not None:
+            if self.budget.spent:
+                raise Dropped("the budget is spent")
+            times = min(times, self.budget.requests_left - self.budget.kept_back)
+            self.budget.requests_left -= times
+        answers = await Wire.volley(self, times, method, path, body, token)
+        self.tally.requests += len(answers)
+        self.tally.errors += times - len(answers)
+        for answer in answers:
+            self.tally.note(answer)
+        return answers

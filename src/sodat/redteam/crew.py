@@ -10,7 +10,7 @@ from sodat.city.scene import Scene
 from sodat.redteam.counted import Budget, Counted
 from sodat.redteam.doors import Door
 
-SIGN_INS_AT_ONCE = 8
+SIGN_INS_AT_ONCE = 32
 CHOICES_MAX = 20
 POLL_SECONDS = 0.03
 STATE_POLL_SECONDS = 0.1
@@ -24,7 +24,9 @@ class Trick:
     """What a kind tried beyond being fast. `gains` must be 0.
 
     `controls`: of the same tries, made when they are allowed, how many worked, of `controls_due`: a try that
-    can never work shows nothing. `won`: applications that had seats before they were given back.
+    can never work shows nothing. `looked`: accounts for which it was looked up in the end what they have, of
+    `looks_due`: what nobody looked for shows nothing either. `won`: applications that had seats before they
+    were given back.
     `entrants`: the mobiles that filed to have a seat for themselves; None for all.
     """
 
@@ -32,6 +34,8 @@ class Trick:
     gains: int = 0
     controls: int = 0
     controls_due: int = 0
+    looked: int = 0
+    looks_due: int = 0
     won: set[str] = field(default_factory=set)
     entrants: frozenset[str] | None = None
 
@@ -61,6 +65,10 @@ class Crew:
     async def each(self, act: Callable[[Door], Awaitable[object]]) -> None:
         """Let all accounts act at once."""
         await asyncio.gather(*(act(door) for door in self.doors))
+
+    def keep_back(self, requests: int) -> None:
+        """Keep requests for what comes last; 0 frees them again."""
+        self.budget.kept_back = requests
 
     async def sign_in(self) -> None:
         """Sign all accounts in, a few at a time, and leave out those that fail."""

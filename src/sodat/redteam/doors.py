@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sodat.city.population import Household, Member
+from sodat.city.reading import Dropped
 from sodat.city.scene import Scene
 from sodat.city.visitor import Visitor
 from sodat.city.wire import Answer, Headers
+from sodat.redteam.counted import Counted
 
 ACCEPTED = frozenset({200, 201})
 
@@ -50,8 +52,11 @@ class Door(Protocol):
     async def file(self, persons: Sequence[int], wishes: Sequence[str], release: str = "") -> bool:
         """File once, without patience; return whether it was accepted."""
 
-    async def held(self) -> tuple[Held, ...]:
-        """Return what the account holds, in all releases."""
+    async def repeat(self, persons: Sequence[int], wishes: Sequence[str], times: int) -> bool:
+        """File the same so many times without waiting in between; return whether any answer came."""
+
+    async def held(self) -> tuple[Held, ...] | None:
+        """Return what the account holds, in all releases; None where the portal did not say."""
 
     async def give_back(self, appointment: str) -> bool:
         """Cancel an appointment."""
@@ -69,6 +74,7 @@ class PortalDoor:
 
     visitor: Visitor
     scene: Scene
+    lines: Counted
 
     @property
     def household(self) -> Household:
@@ -114,9 +120,21 @@ class PortalDoor:
             )
         return answer.status in ACCEPTED
 
-    async def held(self) -> tuple[Held, ...]:
-        """Return what the account holds, in all releases."""
-        said = _fields(await self.ask("GET", "/api/v1/applications"))
+    async def repeat(self, persons: Sequence[int], wishes: Sequence[str], times: int) -> bool:
+        """File the same so many times without waiting in between; return whether any answer came."""
+        path = f"/api/v1/releases/{self.scene.release}/applications"
+        body = {"persons": tuple(persons), "choices": tuple(wishes), "split": self.household.split}
+        try:
+            return bool(await self.lines.volley(times, "POST", path, body, self.token))
+        except Dropped:
+            return False
+
+    async def held(self) -> tuple[Held, ...] | None:
+        """Return what the account holds, in all releases; None where the portal did not say."""
+        answer = await self.visitor.ask("GET", "/api/v1/applications")
+        if answer.status != 200:
+            return None
+        said = _fields(answer)
         return tuple(
             Held(
                 release=one["release"],

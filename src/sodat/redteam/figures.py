@@ -33,7 +33,9 @@ class Figures:
     `odds`: over all identities, whether or not they came to file; `odds_alike`: of parties
     that filed, among those of one size in one release.
     `last_seat_seconds`: when the last application of the crew that has seats arrived, of the slowest seed.
-    `controls`: tries that worked when they were allowed, and how many had to.
+    `requests_times_least`: `requests_times` of the release with the fewest.
+    `controls`: tries that worked when they were allowed, and how many had to; `looks`: accounts for which it
+    was looked up what the trick had brought, and how many there were.
     `redrawn`: the seats drawn, and what other seeds give from the same pools: mean and standard deviation.
     `crew`: accounts that meant to file; `accounts`: those that filed or were filed for; `flagged` of them
     are in a case.
@@ -44,6 +46,7 @@ class Figures:
     possible: int
     requests: int
     requests_times: float | None
+    requests_times_least: float | None
     seats: int
     odds: tuple[float, Interval] | None
     odds_alike: tuple[float, Interval] | None
@@ -55,6 +58,7 @@ class Figures:
     trick_tries: int
     trick_gains: int
     controls: tuple[int, int]
+    looks: tuple[int, int]
     crew: int
     accounts: int
     flagged: int
@@ -93,6 +97,7 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         possible=sum(min(seats, sum(story.persons for story in crew(one))) for one in outcomes),
         requests=requests,
         requests_times=_times(requests, identities, outcomes),
+        requests_times_least=_least_times(outcomes),
         seats=held,
         odds=odds_ratio(_won(own), _won(others)),
         odds_alike=odds_among_alike(_strata(own, others)),
@@ -106,6 +111,10 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         controls=(
             sum(one.loot.trick.controls for one in outcomes),
             sum(one.loot.trick.controls_due for one in outcomes),
+        ),
+        looks=(
+            sum(one.loot.trick.looked for one in outcomes),
+            sum(one.loot.trick.looks_due for one in outcomes),
         ),
         crew=len({(id(one), story.mobile) for one, story in own}),
         accounts=len(filed),
@@ -213,6 +222,17 @@ def _handed_over(one: Outcome) -> int:
 
 def _entered(one: Outcome, story: Story) -> bool:
     return one.loot.trick.entrants is None or story.mobile in one.loot.trick.entrants
+
+
+def _least_times(outcomes: Sequence[Outcome]) -> float | None:
+    """Return the requests an identity of the release in which there were fewest, as `_times` counts them."""
+    each = [
+        _times(
+            one.loot.tally.requests, sum(story.persons for story in crew(one) if _entered(one, story)), [one]
+        )
+        for one in outcomes
+    ]
+    return min((times for times in each if times is not None), default=None)
 
 
 def _times(requests: int, identities: int, outcomes: Sequence[Outcome]) -> float | None:

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.ticker import PercentFormatter
 
 from sodat.redteam.figures import Figures
+from sodat.redteam.promises import compared
 from sodat.redteam.report import Report
 from sodat.sim.paper import CITIZEN, GREY, HATCH, INDIGO, INK, PROGRAM, sheet
 
@@ -31,23 +32,25 @@ def _plot_odds(folder: Path, reports: Sequence[Report]) -> None:
     """Draw a point with its interval for each kind and policy, the line of equal odds among them."""
     said = (
         "Odds of a program's party over those of a citizens' party of its size, at our own portal.\n"
-        "Whiskers: 95 % interval; of many, one in twenty misses 1 by chance."
+        "Thick: 95 % interval; of many, one in twenty misses 1 by chance. Thin: 95 % for all together."
     )
-    lines = {report.policy: _compared(report) for report in reports}
-    names = list(dict.fromkeys(one.kind for rows in lines.values() for one in rows))
+    names = list(dict.fromkeys(one.kind for report in reports for one in _compared(report)))
     with sheet(folder, "redteam-odds", said, height=0.42 * len(names) + 0.9) as (axes,):
         axes.axvline(1, color=GREY, lw=1)
-        for number, (policy, rows) in enumerate(lines.items()):
-            colour, marker = WAYS[policy]
-            shift = (number - (len(lines) - 1) / 2) * 0.26
-            for one in rows:
-                if one.odds_alike is None:
+        for number, report in enumerate(reports):
+            colour, marker = WAYS[report.policy]
+            shift = (number - (len(reports) - 1) / 2) * 0.26
+            for first, one in enumerate(_compared(report)):
+                joint = report.joint(one)
+                if one.odds_alike is None or joint is None:
                     continue
                 middle, (low, high) = one.odds_alike
+                at = names.index(one.kind) + shift
+                axes.plot(joint, [at, at], color=colour, lw=0.9)
                 axes.errorbar(
-                    [middle], [names.index(one.kind) + shift], xerr=[[middle - low], [high - middle]],
-                    color=colour, marker=marker, ms=6, elinewidth=1.4, capsize=2, ls="",
-                    label=policy if one is rows[0] else None,
+                    [middle], [at], xerr=[[middle - low], [high - middle]],
+                    color=colour, marker=marker, ms=6, elinewidth=2.2, ls="",
+                    label=None if first else report.policy,
                 )  # fmt: skip
         axes.set_xscale("log")
         axes.set_xlim(0.4, 2.5)
@@ -60,8 +63,7 @@ def _plot_odds(folder: Path, reports: Sequence[Report]) -> None:
 
 
 def _compared(report: Report) -> list[Figures]:
-    rows = [*report.runs, *([report.pooled] if report.pooled else [])]
-    return [one for one in rows if one.odds_alike]
+    return [one for one in compared(report.runs, report.pooled) if one.odds_alike]
 
 
 def _plot_seats(folder: Path, reports: Sequence[Report]) -> None:

@@ -33,6 +33,11 @@ NOTHING = ("cancel-and-grab", "early-bird", "farm", "hoarder")
 """Kinds with a trick that must bring exactly nothing. First-come keeps a line of arrivals, along which what
 comes back goes, so there the grabber of a seat that nobody else in the line wished for may get it."""
 
+CONTROLLED = ("early-bird",)
+"""Kinds whose ways are tried once more when they are allowed."""
+LOOKED_UP = ("early-bird", "hoarder")
+"""Kinds that look up themselves what they have in the end; for the others the outcomes say it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -49,6 +54,7 @@ def promises(
     pooled: Figures | None,
     calm: Hindrance,
     by_kind: Mapping[str, Hindrance],
+    times_min: int = 0,
 ) -> tuple[Promise, ...]:
     """Return what must hold, and whether it did.
 
@@ -58,13 +64,15 @@ def promises(
         pooled: the kinds to which a draw owes the odds of a citizen, as one.
         calm: what citizens met without a crew.
         by_kind: what they met with one.
+        times_min: what each identity asked at least, as a multiple of a citizen's requests.
     """
     found = [Promise("no seat given twice, nothing opened early", not sum(one.broken for one in runs), "")]
     found += [_acted(one, by_kind.get(one.kind)) for one in runs]
+    found += [_insisted(one, times_min) for one in runs if times_min and KINDS[one.kind].chance == "same"]
     found += [
         Promise(
             f"{one.kind}: its trick brings nothing",
-            one.trick_gains == 0 < one.trick_tries and _controlled(one, policy),
+            one.trick_gains == 0 < one.trick_tries and _controlled(one, policy) and _looked(one),
             _trick(one),
         )
         for one in runs
@@ -73,10 +81,10 @@ def promises(
     if policy == "first-come":
         found += [_race(one) for one in runs if one.kind in RACERS]
     else:
-        fair = [one for one in runs if KINDS[one.kind].chance == "same"]
-        looked_at = [*fair, *([pooled] if pooled else [])]
-        found += [_odds(one, 2 * len(looked_at)) for one in looked_at]
-        found += [_seeds(one, 2 * len(looked_at)) for one in looked_at if one.redrawn]
+        looked_at = compared(runs, pooled)
+        count = looks(looked_at)
+        found += [_odds(one, count) for one in looked_at]
+        found += [_seeds(one, count) for one in looked_at if one.redrawn]
         found += [_speed(one) for one in looked_at]
     if "scraper" in by_kind:
         found.append(_flood(calm, by_kind["scraper"]))
@@ -84,6 +92,17 @@ def promises(
     found.append(_came_in(everybody))
     found.append(_false_alarms(sum(h.flagged for h in everybody), sum(h.filed for h in everybody)))
     return tuple(found)
+
+
+def compared(runs: Sequence[Figures], pooled: Figures | None) -> list[Figures]:
+    """Return the kinds to which a draw owes the odds of a citizen, and several of them also as one."""
+    fair = [one for one in runs if KINDS[one.kind].chance == "same"]
+    return [*fair, *([pooled] if pooled and len(fair) > 1 else [])]
+
+
+def looks(looked_at: Sequence[Figures]) -> int:
+    """Return how many intervals are judged together: each has its odds and a comparison with other seeds."""
+    return 2 * len(looked_at)
 
 
 def together(odds: tuple[float, tuple[float, float]], count: int) -> tuple[float, float]:
@@ -144,6 +163,12 @@ def _acted(one: Figures, met: Hindrance | None) -> Promise:
     return Promise(name, one.accounts >= FILED_MIN * one.crew > 0, said)
 
 
+def _insisted(one: Figures, times_min: int) -> Promise:
+    least = one.requests_times_least or 0.0
+    said = f"at least {least:,.0f} times in each release"
+    return Promise(f"{one.kind}: {times_min:,} times a citizen's requests", least >= times_min, said)
+
+
 def _flood(calm: Hindrance, flood: Hindrance) -> Promise:
     before, under = calm.p99_seconds or 0.0, flood.p99_seconds or 0.0
     errors = flood.errors * max(1, calm.requests) <= TIMES_MAX * calm.errors * max(1, flood.requests)
@@ -170,10 +195,20 @@ def _false_alarms(flagged: int, filed: int) -> Promise:
 def _controlled(one: Figures, policy: str) -> bool:
     """Return whether the ways tried work when they may. In a race some find the seats gone by then."""
     worked, due = one.controls
-    return worked >= min(1, due) if policy == "first-come" else worked == due
+    if one.kind not in CONTROLLED:
+        return True
+    return worked > 0 if policy == "first-come" else worked == due > 0
+
+
+def _looked(one: Figures) -> bool:
+    """Return whether all was looked up that the trick might have brought."""
+    looked, due = one.looks
+    return one.kind not in LOOKED_UP or looked == due > 0
 
 
 def _trick(one: Figures) -> str:
     worked, due = one.controls
-    control = f"; allowed, {worked} of {due} worked" if due else ""
-    return f"{one.trick_gains} of {one.trick_tries} tries{control}"
+    control = f"; allowed, {worked} of {due} worked" if one.kind in CONTROLLED else ""
+    looked, there = one.looks
+    looks = f"; looked up {looked} of {there}" if one.kind in LOOKED_UP else ""
+    return f"{one.trick_gains} of {one.trick_tries} tries{control}{looks}"

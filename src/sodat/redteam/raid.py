@@ -67,7 +67,7 @@ async def _raid(order: Order) -> Loot:
         scene, slots = await read_scene(wire, order.release, order.pace)
         budget.ends_at = scene.closes_at + AFTER_SECONDS_MAX
         doors = tuple(
-            PortalDoor(Visitor(wire, home, story), scene)
+            PortalDoor(Visitor(wire, home, story), scene, wire)
             for home, story in zip(order.households, stories, strict=True)
         )
         crew = Crew(scene, doors, wire, budget, Random(order.seed), slots, order.other)  # noqa: S311

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sodat.redteam.figures import Figures, Hindrance
-from sodat.redteam.promises import Promise
+from sodat.redteam.promises import Promise, compared, looks, together
 from sodat.redteam.strata import share
 
 DIGITS = 4
@@ -41,8 +41,8 @@ class Report:
             "policy": self.policy,
             "seeds": self.seeds,
             "seats_per_release": self.seats,
-            "runs": [_run(one) for one in self.runs],
-            "pooled": _run(self.pooled) if self.pooled else None,
+            "runs": [self._run(one) for one in self.runs],
+            "pooled": self._run(self.pooled) if self.pooled else None,
             "citizens": {
                 "calm": _hindered(self.calm),
                 "by_kind": {kind: _hindered(one) for kind, one in self.by_kind.items()},
@@ -55,6 +55,18 @@ class Report:
             "promises": [
                 {"name": one.name, "kept": one.kept, "figures": one.figures} for one in self.promises
             ],
+        }
+
+    def joint(self, one: Figures) -> tuple[float, float] | None:
+        """Return the interval of an odds ratio that holds for all that are judged with it; None in a race."""
+        if self.policy == "first-come" or one.odds_alike is None:
+            return None
+        return together(one.odds_alike, looks(compared(self.runs, self.pooled)))
+
+    def _run(self, one: Figures) -> dict[str, Any]:
+        joint = self.joint(one)
+        return _run(one) | {
+            "odds_ratio_alike_joint_ci95": [_rounded(end) for end in joint] if joint else None
         }
 
     def show(self, console: Console) -> None:
@@ -91,6 +103,7 @@ def _run(one: Figures) -> dict[str, Any]:
         "identities": one.identities,
         "requests": one.requests,
         "requests_times_a_citizens": _rounded(one.requests_times),
+        "requests_times_a_citizens_least": _rounded(one.requests_times_least),
         "requests_per_seat": _rounded(one.requests / one.seats if one.seats else None),
         "seats": one.seats,
         "seats_possible": one.possible,
@@ -110,6 +123,8 @@ def _run(one: Figures) -> dict[str, Any]:
         "trick_gains": one.trick_gains,
         "controls_worked": one.controls[0],
         "controls_due": one.controls[1],
+        "looked_up": one.looks[0],
+        "looks_due": one.looks[1],
         "accounts": one.accounts,
         "accounts_in_cases": one.flagged,
     }

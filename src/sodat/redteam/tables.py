@@ -1,79 +1,108 @@
-"""The report of the red team as Markdown, one table a question."""
+"""The report of the red team as Markdown, one table a question: the very rows of docs/evidence.md."""
 
 from collections.abc import Sequence
 
 from sodat.redteam.figures import Figures, Hindrance
+from sodat.redteam.promises import NOTHING, compared
 from sodat.redteam.report import Report
 
 
 def markdown(report: Report) -> str:
-    """Return what programs got, what citizens met, what reviews found, and the promises."""
-    rows = [*report.runs, *([report.pooled] if report.pooled else [])]
+    """Return what programs and their tricks got, what citizens met, what reviews found, and the promises."""
     parts = (
-        _got(rows),
-        _met({"no program": report.calm, **report.by_kind}),
-        _found(report),
+        _raced(report.runs) if report.policy == "first-come" else _odds(report),
+        _tricks(report.runs),
+        _met(report),
+        _found(report.runs),
         [f"* {'kept' if one.kept else '**broken**'}: {one.name}. {one.figures}" for one in report.promises],
     )
     return "\n".join("\n".join(part) + "\n" for part in parts)
 
 
-def _got(rows: Sequence[Figures]) -> list[str]:
-    heads = "kind|identities|requests x citizen|seats|by other seeds|odds ratio|speed AUC|last seat s|trick"
+def _odds(report: Report) -> list[str]:
+    heads = "identities|odds ratio|as one of all|seats, by other seeds|speed AUC|requests, times a citizen's"
     return [
-        *_heads(heads),
+        *_heads(f"{report.policy}|{heads}"),
         *(
             _line(
                 one.kind,
                 f"{one.identities:,}",
-                _plain(one.requests_times, ",.0f"),
-                f"{one.seats:,}",
-                f"{one.redrawn[1]:,.0f} ± {one.redrawn[2]:.0f}, drew {one.redrawn[0]:,}"
-                if one.redrawn
-                else "-",
                 _spread(one.odds_alike, ".2f"),
+                _inside(joint, ".2f") if (joint := report.joint(one)) else "-",
+                f"{one.redrawn[0]:,}, {one.redrawn[1]:,.0f} ± {one.redrawn[2]:.0f}" if one.redrawn else "-",
                 _spread((one.speed.auc, one.speed.ci95) if one.speed else None, ".3f"),
-                _plain(one.last_seat_seconds, ".2f"),
-                f"{one.trick_gains} of {one.trick_tries:,}" if one.trick_tries else "-",
+                f"{_plain(one.requests_times, ',.0f')}, at least {_plain(one.requests_times_least, ',.0f')}",
             )
-            for one in rows
+            for one in compared(report.runs, report.pooled)
         ),
     ]
 
 
-def _met(by_kind: dict[str, Hindrance]) -> list[str]:
+def _raced(runs: Sequence[Figures]) -> list[str]:
     return [
-        *_heads("beside|households|could file|requests|errors|p99 s|wrongly in cases"),
+        *_heads("first-come|of the seats it has identities for|the last one sent after|requests a seat"),
         *(
             _line(
-                kind,
-                f"{one.households:,}",
-                f"{one.filed / one.households:.1%}" if one.households else "-",
-                f"{one.requests:,}",
-                str(one.errors),
-                _plain(one.p99_seconds, ".3f"),
-                str(one.flagged),
+                one.kind,
+                f"{one.seats:,} of {one.possible:,}",
+                "-" if one.last_seat_seconds is None else f"{one.last_seat_seconds:.2f} s",
+                _plain(one.requests / one.seats if one.seats else None, ",.0f"),
             )
-            for kind, one in by_kind.items()
+            for one in runs
+            if one.identities
         ),
     ]
 
 
-def _found(report: Report) -> list[str]:
+def _tricks(runs: Sequence[Figures]) -> list[str]:
+    return [
+        *_heads("trick of|tries|brought|control, tried when it is allowed: worked"),
+        *(
+            _line(
+                one.kind,
+                f"{one.trick_tries:,}",
+                str(one.trick_gains),
+                f"{one.controls[0]} of {one.controls[1]}" if one.controls[1] else "-",
+            )
+            for one in runs
+            if one.kind in NOTHING
+        ),
+    ]
+
+
+def _met(report: Report) -> list[str]:
+    asked = {one.kind: one.requests for one in report.runs}
+    met = {"no program": report.calm, **report.by_kind}
+    return [
+        *_heads(
+            "citizens beside|its requests|households|could file|their requests|errors|p99 s|wrongly in cases"
+        ),
+        *(_line(kind, *_hindered(asked.get(kind, 0), one)) for kind, one in met.items() if one.households),
+    ]
+
+
+def _hindered(asked: int, one: Hindrance) -> tuple[str, ...]:
+    return (
+        f"{asked:,}",
+        f"{one.households:,}",
+        f"{one.filed / one.households:.1%}",
+        f"{one.requests:,}",
+        str(one.errors),
+        _plain(one.p99_seconds, ".3f"),
+        str(one.flagged),
+    )
+
+
+def _found(runs: Sequence[Figures]) -> list[str]:
+    shown = [(one.kind, one.flagged, one.accounts) for one in runs if one.accounts]
+    shown.append(("**all**", sum(found for _, found, _ in shown), sum(accounts for *_, accounts in shown)))
     return [
         *_heads("kind|accounts that filed|in cases|recall"),
         *(
-            _line(one.kind, str(one.accounts), str(one.flagged), f"{one.flagged / one.accounts:.1%}")
-            for one in report.runs
-            if one.accounts
+            _line(kind, f"{accounts:,}", f"{found:,}", f"{found / accounts:.1%}" if accounts else "-")
+            for kind, found, accounts in shown
         ),
-        _line("together", str(sum(one.accounts for one in report.runs)), *_together(report.runs)),
     ]
-
-
-def _together(runs: Sequence[Figures]) -> tuple[str, str]:
-    found, accounts = sum(one.flagged for one in runs), sum(one.accounts for one in runs)
-    return str(found), f"{found / accounts:.1%}" if accounts else "-"
 
 
 def _heads(names: str) -> list[str]:
@@ -90,7 +119,8 @@ def _plain(value: float | None, form: str) -> str:
 
 
 def _spread(value: tuple[float, tuple[float, float]] | None, form: str) -> str:
-    if value is None:
-        return "-"
-    middle, (low, high) = value
-    return f"{middle:{form}} [{low:{form}}, {high:{form}}]"
+    return "-" if value is None else f"{value[0]:{form}} {_inside(value[1], form)}"
+
+
+def _inside(ends: tuple[float, float], form: str) -> str:
+    return f"[{ends[0]:{form}}, {ends[1]:{form}}]"

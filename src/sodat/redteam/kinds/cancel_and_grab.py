@@ -56,7 +56,7 @@ async def _refilled_at(crew: Crew) -> float:
 
 
 async def _held(crew: Crew, door: Door) -> Sequence[Held]:
-    return [one for one in await door.held() if one.release == crew.scene.release]
+    return [one for one in await door.held() or () if one.release == crew.scene.release]
 
 
 async def _hand_over(crew: Crew, seller: Door, one: Held, buyer: Door, at: float) -> None:

@@ -20,11 +20,17 @@ STOP_SECONDS = 0.4
 EVERY_SECONDS = 0.02
 UNDER_WAY_SECONDS = 0.6
 KEYS_AT_ONCE = 8
+LOOKS_EACH, LOOKS_MORE = 5, 200
+"""Requests kept back to look what came of it: for each account, and for polling and the controls."""
+
+LOOK_TRIES = 5
+LOOK_PAUSE_SECONDS = 0.2
 
 
 async def attack(crew: Crew) -> None:
     """Try all ways with all accounts, over and over, until just before the hour; then count."""
     await crew.sign_in()
+    crew.keep_back(LOOKS_EACH * len(crew.doors) + LOOKS_MORE)
     slots = await _slots(crew)
     gate = asyncio.Semaphore(KEYS_AT_ONCE)
     keys: dict[str, Keys] = {}
@@ -38,8 +44,10 @@ async def attack(crew: Crew) -> None:
         await asyncio.gather(gather(door), _knock(crew, door, keys))
 
     await crew.each(live)
+    crew.keep_back(0)
     await until(crew.scene.opens_at + UNDER_WAY_SECONDS)
     await crew.until_open(crew.doors[0].look if crew.doors else _nobody)
+    crew.trick.looks_due = len(crew.doors)
     late = await asyncio.gather(*(count(crew, door) for door in crew.doors))
     await crew.each(_end_standing)
     fresh = [door for door, had in zip(crew.doors, late, strict=True) if not had]
@@ -70,8 +78,14 @@ async def _knock(crew: Crew, door: Door, keys: Mapping[str, Keys]) -> None:
 
 async def count(crew: Crew, door: Door) -> int:
     """Count what the portal has of an account from before the hour, and withdraw all; return how much."""
-    said = (await door.ask("GET", "/api/v1/applications")).body
-    mine = said.get("applications", ()) if isinstance(said, dict) else ()
+    mine: Sequence[Any] = ()
+    for _ in range(LOOK_TRIES):
+        said = await door.ask("GET", "/api/v1/applications")
+        if said.status == 200:
+            crew.trick.looked += 1
+            mine = said.body["applications"]
+            break
+        await asyncio.sleep(LOOK_PAUSE_SECONDS)
     live = [one for one in mine if one["release"] == crew.scene.release and one["state"] != "withdrawn"]
     for one in live:
         crew.trick.gains += unix_seconds(one["filed_at"]) < crew.scene.opens_at
@@ -101,4 +115,5 @@ async def _controls(crew: Crew, fresh: Sequence[Door], keys: Mapping[str, Keys])
             return
         way = sound[place]
         await door.ask(way.method, way.path, way.body, way.more)
+        crew.trick.looks_due += 1
         crew.trick.controls += await count(crew, door) > 0

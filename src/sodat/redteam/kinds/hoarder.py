@@ -10,6 +10,8 @@ from sodat.redteam.crew import AFTER, STATE_POLL_SECONDS, Crew
 from sodat.redteam.doors import Door
 
 ROUNDS = 3
+LOOKS_EACH, LOOKS_MORE = 2, 600
+"""Requests kept back to look what everybody has: for each account, and for polling until all is drawn."""
 
 
 async def attack(crew: Crew) -> None:
@@ -17,8 +19,11 @@ async def attack(crew: Crew) -> None:
     await crew.sign_in()
     if not crew.doors:
         return
+    crew.trick.looks_due = len(crew.doors)
+    crew.keep_back(LOOKS_EACH * len(crew.doors) + LOOKS_MORE)
     await crew.until_open(crew.doors[0].look)
     await crew.each(lambda door: _enter(crew, door))
+    crew.keep_back(0)
     if await crew.until_drawn() and await _twin_drawn(crew):
         await crew.each(lambda door: _count(crew, door))
 
@@ -51,5 +56,9 @@ async def _enter(crew: Crew, door: Door) -> None:
 
 async def _count(crew: Crew, door: Door) -> None:
     """Count seats beyond one a person, over all releases."""
-    seats = Counter(person for one in await door.held() for person in one.persons)
+    held = await door.held()
+    if held is None:
+        return
+    crew.trick.looked += 1
+    seats = Counter(person for one in held for person in one.persons)
     crew.trick.gains += sum(count - 1 for count in seats.values())
