@@ -10,7 +10,13 @@ SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uplo
 """400 kbit/s, 400 ms for each way there and back."""
 
 WIRE = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .reduce((sum, one) => sum + one.transferSize, 0)"""
+    .filter((one) => !one.name.endsWith('.woff2')).reduce((sum, one) => sum + one.transferSize, 0)"""
+"""Without letters, which are fetched once and where the device has none of its own."""
+LETTERS = """() => Promise.all(["400", "700"].map(async (weight) => {
+    const faces = await document.fonts.load(`${weight} 20px "Sodat Devanagari"`, "सोडत");
+    return [weight, faces.length, faces[0]?.status];
+}))"""
+LETTERS_BYTES_MIN, LETTERS_BYTES_MAX = 40_000, 60_000
 LOADED = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
 
 
@@ -62,3 +68,16 @@ def test_later_pages_are_lighter_still(slow, address, town):
     heavy = {path: size for path, (size, _) in found.items() if size > LATER_BYTES_MAX}
     late = {path: round(took) for path, (_, took) in found.items() if took >= LOAD_MILLISECONDS_MAX}
     assert (heavy, late) == ({}, {})
+
+
+def test_letters_for_marathi_come_with_the_portal(slow, address):
+    page = slow()
+    page.goto("/?lang=mr")
+
+    found = page.evaluate(LETTERS)
+
+    assert sorted(found) == [["400", 1, "loaded"], ["700", 1, "loaded"]]
+    for weight in (400, 700):
+        answer = page.request.get(f"{address}/static/noto-sans-devanagari-{weight}.woff2")
+        assert (answer.status, answer.headers["content-type"]) == (200, "font/woff2")
+        assert LETTERS_BYTES_MIN < len(answer.body()) <= LETTERS_BYTES_MAX

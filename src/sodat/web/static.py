@@ -14,6 +14,7 @@ KINDS = {
     ".css": b"text/css; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",
     ".svg": b"image/svg+xml",
+    ".txt": b"text/plain; charset=utf-8",
     ".woff2": b"font/woff2",
     ".webmanifest": b"application/manifest+json",
 }
