@@ -1,6 +1,7 @@
 """The main job from one command: file, close, commit, draw, book, refill, verify."""
 
 import json
+import socket
 import subprocess
 import sys
 
@@ -29,3 +30,19 @@ def test_rehearsal_keeps_every_promise(policy, tmp_path):
         [sys.executable, "-m", "sodat_verify", str(tmp_path / "record")], capture_output=True, check=False
     )
     assert accepted.returncode == 0
+
+
+def test_rehearsal_says_in_one_line_that_its_port_is_taken(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        ended = subprocess.run(
+            [sys.executable, "-m", "sodat", "demo", "--port", port],
+            capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
+        )  # fmt: skip
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert len(ended.stderr.splitlines()) == 1
+    assert f"127.0.0.1:{port}" in ended.stderr
+    assert list(tmp_path.iterdir()) == []

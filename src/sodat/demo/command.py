@@ -4,16 +4,21 @@ import asyncio
 import json
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sodat.config import ConfigRefused, from_environment
 from sodat.demo import once, ongoing
+from sodat.demo.server import PortTaken, ServerDied, check_free
+from sodat.edge.embedded import EmbeddedFailure
 
 POLICIES = ("draw", "waiting-room", "first-come")
 BOTS_ONCE, BOTS = 150, 400
+NOT_STARTED = 2
 PERSONS_PER_SEAT = 9
 """To look at: so scarce that the programs could take every seat, and in the race do."""
 
@@ -47,21 +52,33 @@ def demo(
     out: Path | None,
 ) -> None:
     """Rehearse Pune, May 2021: the real portal, with citizens and programs at its door."""
-    if only_once:
-        record = out or Path("var") / "record" / f"{policy}-{seed}"
-        wanted = once.Wanted(citizens, BOTS_ONCE if bots is None else bots, seed, policy, record)
-        figures = asyncio.run(once.rehearse(wanted, _progress))
-        click.echo(json.dumps(figures) if as_json else table(figures))
-        sys.exit(0 if kept(figures) else 1)
-    held = BOTS if bots is None else bots
-    seats = max(once.SEATS_MIN, (citizens + held) // PERSONS_PER_SEAT)
-    setting = ongoing.Setting(port, policy, opens_in, citizens, held, seats, rounds=None)
-    folder = Path("var")
-    folder.mkdir(exist_ok=True)
-    # Told to end by either signal, it stops its server and its database too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(ongoing.run(setting, folder, click.echo))
+    with _problems_told():
+        folder = from_environment(mode="demo").folder
+        if only_once:
+            record = out or folder / "record" / f"{policy}-{seed}"
+            wanted = once.Wanted(citizens, BOTS_ONCE if bots is None else bots, seed, policy, record)
+            figures = asyncio.run(once.rehearse(wanted, _progress))
+            click.echo(json.dumps(figures) if as_json else table(figures))
+            sys.exit(0 if kept(figures) else 1)
+        check_free(port)
+        held = BOTS if bots is None else bots
+        seats = max(once.SEATS_MIN, (citizens + held) // PERSONS_PER_SEAT)
+        setting = ongoing.Setting(port, policy, opens_in, citizens, held, seats, rounds=None)
+        folder.mkdir(parents=True, exist_ok=True)
+        # Told to end by either signal, it stops its server and its database too.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            asyncio.run(ongoing.run(setting, folder, click.echo))
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    """Say in one line what the machine or its settings do not allow, and end."""
+    try:
+        yield
+    except (ConfigRefused, EmbeddedFailure, PortTaken, ServerDied, OSError) as problem:
+        click.echo(f"sodat: {problem}", err=True)
+        sys.exit(NOT_STARTED)
 
 
 def kept(figures: dict[str, Any]) -> bool:

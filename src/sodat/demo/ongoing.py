@@ -100,10 +100,15 @@ def welcome(base_url: str, setting: Setting) -> str:
   who works here
 {sign_ins(base_url)}
 
+  What to try
+  - {base_url}  Apply as the citizen: choose three centres, keep the receipt.
+  - {base_url}/race  Meanwhile the same swarm is on two twin releases, side by side.
+  - {base_url}/office  As officer: the alarm on the first-come twin, and the case behind it.
+  - After the draw: your application says why, and the draw's page runs it again in your browser.
+
   The draw is in {_until_draw(setting)}. Applications open in {setting.opens_in} s.
   There is no hurry: every application before then has the same chance.
-  Meanwhile, the same swarm on two twin releases:  {base_url}/race
-  Stop with Ctrl-C.
+  Stop with Ctrl-C; until then one release follows another.
 """
 
 

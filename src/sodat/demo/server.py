@@ -26,6 +26,24 @@ class ServerDied(Exception):
     """The server ended by itself or never answered; its log says why."""
 
 
+class PortTaken(Exception):
+    """Another program listens where the portal is to be."""
+
+
+def check_free(port: int) -> None:
+    """Refuse a port of this machine that somebody listens on.
+
+    Raises:
+        PortTaken: it cannot be had.
+    """
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError as taken:
+            raise PortTaken(f"127.0.0.1:{port} cannot be had: {taken}; --port takes another") from taken
+
+
 def free_port() -> int:
     """Return a TCP port of this machine that nobody listens on."""
     with socket.socket() as one:
@@ -93,4 +111,8 @@ async def until_healthy(base_url: str, process: subprocess.Popen[bytes], log: Pa
                     return
             except (Dropped, OSError, TimeoutError):
                 await asyncio.sleep(0.05)
-    raise ServerDied(f"the server did not come up; its log is {log}")
+    raise ServerDied(f"the server did not come up; its log {log} ends: {_last_line(log)}")
+
+
+def _last_line(log: Path) -> str:
+    return (log.read_text(encoding="utf-8", errors="replace").splitlines() or ["(empty)"])[-1]
