@@ -22,7 +22,7 @@ LATER_PAGE_BYTES_MAX = 20_000
 NARROW = {"width": 320, "height": 740}
 """What is left of 1,280 pixels at 400 %."""
 DAY = date(2030, 6, 1)
-DRAWN, OPEN = "story-2030-06-01", "story-2030-06-02"
+DRAWN, OPEN, AWAITED = "story-2030-06-01", "story-2030-06-02", "story-2030-06-03"
 WISHES = ("1001.0900", "1003.0900")
 WAIT_SECONDS = 2
 
@@ -34,6 +34,10 @@ class Story:
     """Has the second wish, so that the first may still come."""
     loser: str
     helped: str
+    waiting: str
+    """Has applied for the round that is still to be drawn, and wins: nobody else wants it."""
+    portal: tuple[str, Path]
+    """The address of the database, and the folder of the keys."""
     helper: str = "9000000061"
 
 
@@ -48,7 +52,7 @@ def story(postgres, tmp_path_factory):
     server = serving(url, folder)
     server.environment["SODAT_CODE_WAIT_SECONDS"] = str(WAIT_SECONDS)
     with server as address:
-        yield Story(address, *mobiles)
+        yield Story(address, *mobiles, portal=(url, folder))
 
 
 def build(url, folder):
@@ -62,6 +66,9 @@ def build(url, folder):
     release(world, OPEN, DAY + timedelta(1), "लसीकरण, रविवार 2 जून", {"open": 30})
     (helped,) = world.people(1)
     world.file(OPEN, (helped[0], [helped[1]], WISHES))
+    release(world, AWAITED, DAY + timedelta(2), "लसीकरण, सोमवार 3 जून", {"open": 1})
+    (waiting,) = world.people(1)
+    world.file(AWAITED, (waiting[0], [waiting[1]], WISHES))
     world.checkpoint()
     world.values("UPDATE person SET name = 'ज्ञानेश्वरी क्षीरसागर' RETURNING 1")
     held = "SELECT p.application FROM appointment p JOIN slot s USING (slot_id) WHERE s.slot = %s"
@@ -70,7 +77,7 @@ def build(url, folder):
         "SELECT application FROM application WHERE state = 'waiting' ORDER BY rank DESC LIMIT 1"
     )
     mobiles = [mobile_of(world, "a.application = %s", one) for one in (second, lost)]
-    mobiles.append(mobile_of(world, "c.account_id = %s", helped[0]))
+    mobiles += [mobile_of(world, "c.account_id = %s", account) for account, _ in (helped, waiting)]
     world.close()
     return mobiles
 
@@ -284,3 +291,24 @@ def test_email_is_added_by_keyboard_alone_and_gets_the_next_code(phone, story):
     page.get_by_role("button", name="त्याऐवजी माझ्या ई-मेलवर पाठवा").click()
     page.get_by_text("आता दुसरा कोड मागवता येईल").wait_for()
     assert code_for(story.address, email)
+
+
+def test_whoever_waits_with_the_page_open_sees_the_result_come(phone, story):
+    page = phone(scripts=True)
+    page.clock.install()
+    sign_in(page, story, story.waiting)
+    page.get_by_role("article").get_by_role("link").last.click()
+    page.get_by_role("heading", name="सोडतीची प्रतीक्षा").wait_for()
+
+    def draw():
+        world = World(*story.portal)
+        world.run(AWAITED, until="book")
+        world.close()
+
+    with ThreadPoolExecutor(1) as beside:  # playwright keeps this thread's event loop
+        beside.submit(draw).result()
+    page.clock.fast_forward("03:05:00")  # the draw of a scene is in three hours
+    page.get_by_role("heading", name="जागा मिळाली").wait_for()
+
+    assert page.locator("[data-draws-in]").count() == 0
+    assert page.get_by_text("तुमचा अर्ज पोहोचला").count() == 0

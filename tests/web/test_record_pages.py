@@ -6,6 +6,7 @@ import pytest
 
 from sodat.storage import rehearsal
 from sodat.storage.rehearsal import Race, Requests
+from sodat.web.public import draw as draw_page
 from sodat.web.public import impostors
 from web.duty import login_of, on_duty
 from web.test_pages import signed_in
@@ -63,6 +64,23 @@ def test_part_that_changes_comes_alone(world, drawn):
     assert "<html" not in part
     assert "data-final" in part
     assert world.files(drawn)["seed.json"].decode()[-66:-2] in part
+
+
+def test_part_that_changes_tells_all_that_is_new_while_it_is_drawn(world, monkeypatch):
+    monkeypatch.setattr(draw_page, "SOON_SECONDS", 24 * 3600)
+    release = world.release(SEATS)
+    ((account, person),) = world.people(1)
+    world.file(release, (account, [person], ["a"]))
+    world.run(release, until="reveal")
+    world.look_anew()
+
+    part = page(world, f"/releases/{release}/draw?part=now").text
+    whole = page(world, f"/releases/{release}/draw").text
+
+    for text in (part, whole):
+        assert "data-final" not in text
+        assert text.count("secret published") == world.values("SELECT count(*) FROM trustee")[0][0] > 0
+        assert text.count(">pool.txt</a>") == 1
 
 
 def test_log_opens_for_people_and_for_programs_at_one_address(world, drawn):

@@ -49,6 +49,20 @@ def lost(world, browser):
     return release, there
 
 
+def test_page_waits_for_the_draw_and_then_speaks_of_its_result_only(world, browser):
+    release = world.release({"a": {"open": 1}})
+    there = applied(world, browser, release, "a")
+    before = world.call("GET", f"{there}?in=1&lang=en", headers=browser).text
+    world.run(release, until="book")
+    world.look_anew()
+    after = world.call("GET", f"{there}?in=1&lang=en", headers=browser).text
+
+    assert "Your application is in." in before
+    assert 0 < int(re.search(r'data-draws-in="(\d+)"', before)[1]) < 24 * 3600
+    assert "Your application is in." not in after
+    assert "data-draws-in" not in after
+
+
 def test_receipt_can_be_taken_along_as_pdf_text_picture_and_calendar(world, browser):
     release = world.release({"a": {"open": 1}})
     there = applied(world, browser, release, "a")

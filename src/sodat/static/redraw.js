@@ -80,6 +80,8 @@
       }
       line(said("reason"), one.reason);
     }
+    // What was said aloud stands in the verdict now.
+    status.className = "hidden";
     verdict.hidden = false;
     verdict.focus({ preventScroll: false });
   }
@@ -88,6 +90,7 @@
     const began = performance.now();
     for (const one of buttons) one.disabled = true;
     verdict.hidden = true;
+    status.className = "";
     bar.hidden = false;
     try {
       const found = await files();

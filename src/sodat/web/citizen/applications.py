@@ -1,5 +1,7 @@
 """My applications: where each stands and why, what can be done with it, and the ways out of it."""
 
+from datetime import datetime
+
 from sodat.actions import attending, confirming, registering, standing
 from sodat.actions.attending import Mine
 from sodat.rules.refusals import AppointmentUnknown
@@ -114,8 +116,18 @@ async def application(visit: Visit) -> Answer:
         else None,
         upcoming=await _upcoming(visit, release),
         is_new=bool(visit.asked("in")),
+        draws_in=_draws_in(one, release),
         done=visit.say(f"application.{done}") if done else "",
     )
+
+
+def _draws_in(one: Mine, release: ReleaseShown) -> int | None:
+    """Return the seconds until the draw that decides, 0 once it is due; None: nothing to wait for."""
+    is_decided = one.application.state != "filed" or release.policy == "first-come"
+    if is_decided or release.state not in {"open", "closed", "drawn"}:
+        return None
+    now, draws_at = datetime.fromisoformat(release.now), datetime.fromisoformat(release.draws_at)
+    return max(0, round((draws_at - now).total_seconds()))
 
 
 async def _ended(tx: Transaction, one: Mine) -> Ended:

@@ -23,6 +23,8 @@ async def start(visit: Visit) -> Answer:
         "public/start.html",
         open=opened,
         left={one.release: left(document.now, one.closes_at, visit.language) for one in opened},
-        coming=sorted((one for one in listed if one.state == _COMING), key=lambda one: one.opens_at),
+        coming=sorted(
+            (one for one in listed if one.state == _COMING), key=lambda one: (one.opens_at, one.closes_at)
+        ),
         past=past[:PAST_MAX],
     )
