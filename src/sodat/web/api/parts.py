@@ -1,6 +1,12 @@
-"""The parts of the paths of the portal's own interface."""
+"""What the calls of the own interface have in common: who may, what any may refuse, parts of paths."""
 
+from sodat.rules import refusals as no
 from sodat.web.openapi.operations import Parameter
+from sodat.web.refused import KeyInUse, KeyReused
+
+ANYBODY = None
+CITIZEN: tuple[str, ...] = ()
+KEYED = (no.MalformedRequest, KeyReused, KeyInUse)
 
 
 def _part(name: str, words: str, pattern: str | None = None) -> Parameter:
