@@ -84,10 +84,10 @@ def test_under_first_come_the_swarm_takes_what_it_wants():
 
 
 def test_busy_and_dropped_answers_lose_nothing():
-    toy, played, board = rehearse(shuffled, fault_every=7)
+    toy, played, board = rehearse(shuffled, fault_every=25)
 
     assert (board.citizens_filed, board.bots_filed, board.acknowledged_lost) == (100, 50, 0)
-    assert sum(story.statuses[503] for story in played.stories) > 20
+    assert sum(story.statuses[503] for story in played.stories) > 10
     assert sum(story.statuses[0] for story in played.stories) > 5
     assert len(toy.of_person) == 150
 
