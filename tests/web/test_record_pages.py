@@ -245,7 +245,8 @@ def test_race_shows_twins_and_only_a_rehearsal_knows_programs(world):
         (True, True),
         (False, True),
     ]
-    assert "being a program was worth nothing" in after
+    # Of twenty draws one shows an interval beside 1, by chance alone.
+    assert len(re.findall("The interval (contains|lies)", after)) == 2
     assert "900" in after
     assert "<html" not in after
 
