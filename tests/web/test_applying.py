@@ -326,6 +326,13 @@ def test_standing_application_is_told_of_wherever_one_might_think_it_is_for_once
     assert [told in page for page in (shown, form.page.text, after)] == [True, True, False]
 
 
+def test_form_with_nothing_in_it_says_all_that_is_missing_at_once(form):
+    form.press("check", persons="")
+
+    assert 'href="#persons"' in form.page.text
+    assert 'href="#wishes"' in form.page.text
+
+
 def test_pincodes_without_a_centre_are_named(form):
     form.press("fill", places="४११००१ 499999 xyz")
     said = form.page.text

@@ -44,7 +44,11 @@ def mistakes_of(
 ) -> dict[str, str]:
     """Return what is to be put right, by field."""
     if refusal is not None:
-        return {_field(refusal): _words(visit, acted, refusal, names)}
+        found = {_field(refusal): _words(visit, acted, refusal, names)}
+        if "wishes" not in found and not acted.wishes.choices:
+            # The rules stop at the first; whoever reads wants to put all right at once.
+            found["wishes"] = sentence(no.ChoicesMissing(choices_max=CHOICES_MAX), visit.language)
+        return found
     if acted.mistake == "places":
         pincodes = ", ".join(sorted({slot.pincode for slot in release.slots}))
         return {"places": visit.say("apply.places-unknown", pincodes=pincodes)}
