@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from sodat.rules import appointing, bounds, cases, city, day_end, door, factors, lifecycle, standby
+from sodat.rules import (
+    appointing,
+    bounds,
+    cases,
+    city,
+    complaints,
+    day_end,
+    door,
+    factors,
+    lifecycle,
+    standby,
+)
 from sodat.rules import refusals as no
 from sodat.rules.helping import ActingForAnother, ConsentUnknown, HelperNotUsable, TooManyHelped
 from sodat.rules.refusals import Refusal
@@ -65,6 +76,8 @@ STATUS: Mapping[type[Refusal], int] = {
     bounds.OutOfBounds: 409,
     cases.CaseUnknown: 404,
     cases.CaseDecided: 409,
+    complaints.ComplaintUnknown: 404,
+    complaints.ComplaintAnswered: 409,
     door.NobodyFound: 404,
     door.OtherCentre: 409,
     door.OtherDay: 409,

@@ -46,8 +46,9 @@ async def last_letter(asking: Asking) -> Answer:
             letter = await outbox.last(tx, portal.vault.mobile_hash(mobile_number(address)))
     if letter is None:
         raise PageUnknown
+    sealed = letter.mobile_sealed  # empty where a letter goes to an office's address
     said = LetterShown(
-        mobile=portal.vault.open(letter.mobile_sealed, MOBILE) or "",
+        mobile=(portal.vault.open(sealed, MOBILE) or "") if sealed else "",
         text=letters.text(letter.kind, letter.language, letter.facts),
         at=time_text(letter.queued_at),
         code=str(letter.facts["code"]) if "code" in letter.facts else UNSET,

@@ -1,6 +1,16 @@
 """The addresses of sign-in, appointments, oversight and the central pages."""
 
-from sodat.web.office import cases, central, dashboard, factors, joining, roles, signing_in, trail
+from sodat.web.office import (
+    cases,
+    central,
+    complaints,
+    dashboard,
+    factors,
+    joining,
+    roles,
+    signing_in,
+    trail,
+)
 from sodat.web.visit import Shown
 
 STAFF: tuple[Shown, ...] = (
@@ -27,6 +37,12 @@ STAFF: tuple[Shown, ...] = (
     ("GET", "/office/cases", cases.listed),
     ("GET", "/office/cases/{case}", cases.one),
     ("POST", "/office/cases/{case}", cases.decide),
+    ("GET", "/office/complaints", complaints.listed),
+    ("GET", "/office/complaints/new", complaints.new),
+    ("POST", "/office/complaints/new", complaints.send),
+    ("GET", "/office/complaints/{complaint}", complaints.one),
+    ("POST", "/office/complaints/{complaint}", complaints.answer),
+    ("GET", "/office/complaints/{complaint}/dossier.txt", complaints.evidence),
     ("GET", "/central", central.central),
     ("GET", "/central/bounds", central.all_bounds),
     ("GET", "/central/bounds/{state}", central.bounds),
