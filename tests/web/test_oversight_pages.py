@@ -57,6 +57,7 @@ def test_dashboard_shows_applications_channels_seats_and_unmet_demand(world):
     assert "411001" in page.text
     assert "या संकेतस्थळाची पाने" in page.text
     assert page.text.count('role="img"') == 2
+    assert ("सोडत वेळ पाहत नाही" in page.text, "जागा अजून दिलेल्या नाहीत" in page.text) == (True, True)
     assert page.text.count("<figcaption>") == 5
     assert "<html" not in part.text
     assert f'data-live="/office/now?release={release}' in page.text
@@ -85,6 +86,8 @@ def test_alarm_is_raised_once_on_the_first_come_twin_and_stands_in_the_log(world
         "sold-out-at-once",
     }
     assert page.text.count('class="alarm"') == 2
+    first_come = world.call("GET", f"/office?release={release}", headers=there)
+    assert "सोडत वेळ पाहत नाही" not in first_come.text
     assert release in page.text
     assert "माणसांना" in page.text
     assert world.values("SELECT count(*) FROM log_leaf WHERE convert_from(body, 'utf8') LIKE 'alarm%%'") == [

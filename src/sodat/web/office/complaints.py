@@ -71,7 +71,7 @@ async def _new_page(visit: Visit, form: Form, refusal: Refusal | None = None) ->
         release=release,
         evidence=evidence,
         form=form,
-        mistakes={field: sentence(refusal, visit.language)} if refusal else {},
+        mistakes={field: _said(visit, refusal)} if refusal else {},
     )
 
 
@@ -116,8 +116,15 @@ async def _page(visit: Visit, form: Form, refusal: Refusal | None = None) -> Ans
         may_answer=who.role == "central" and found.answer is None,
         form=form,
         told=told(visit),
-        mistakes={"reason": sentence(refusal, visit.language)} if refusal else {},
+        mistakes={"reason": _said(visit, refusal)} if refusal else {},
     )
+
+
+def _said(visit: Visit, refusal: Refusal) -> str:
+    """Return the sentence of a refusal; of words that are missing, one that speaks of no public."""
+    if refusal.code == ReasonMissing.code:
+        return visit.say("complaints.words-short")
+    return sentence(refusal, visit.language)
 
 
 def _city(who: Staff) -> int | None:
