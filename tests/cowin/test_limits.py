@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
@@ -34,6 +35,14 @@ def test_schedule_as_fast_as_a_program_can_is_told_to_wait(world):
     assert [one.status for one in answers] == [202] * 60 + [429] * 2
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 61
     assert Clerk(world, "9000000002").schedule(session).status == 202
+
+
+def test_giving_back_over_and_over_is_told_to_wait_too(world):
+    clerk = Clerk(world)
+    answers = [clerk.post("/appointment/cancel", {"appointment_id": str(uuid4())}) for _ in range(241)]
+
+    assert [one.status for one in answers] == [400] * 240 + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 61
 
 
 def test_window_ends_and_begins_anew():

@@ -150,6 +150,7 @@ async def cancel(call: Call) -> Answer:
     """POST /appointment/cancel: an appointment, for those named or for its own person; or an application."""
     login, body = call.signed_in(), await call.body()
     appointment = call.uuid(body.appointment_id, WRONG)
+    call.desk.counts.count(SCHEDULES, f"account {login.account_id}")
     named = [call.person(one) for one in loose.many(body.to_cancel)]
     async with call.portal.database.transaction() as tx:
         application = await applications.get(tx, appointment.hex)

@@ -27,7 +27,7 @@ SEARCHES = Limit("search", 20, 900)
 
 SESSIONS = Limit("sessions", 100, 300)
 SCHEDULES = Limit("schedule", 240, 60)
-"""Of an account: as for its four people."""
+"""Of an account: as for its four people. Moving and giving back count too."""
 
 SCHEDULES_OF_PERSON = Limit("schedule-of-person", 60, 60)
 """Twenty choices asked for three times over; a program that fires every 50 ms is through in three seconds."""

@@ -143,7 +143,7 @@ APPOINTMENTS = (
         "POST",
         "/appointment/cancel",
         "Give an appointment back, or withdraw an application.",
-        {204: None, 409: _NO},
+        {204: None, **_BOOKING},
         body=said.CancelSaid,
         roles=SIGNED_IN,
     ),
