@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from sodat.actions import attending, reviewing
+from sodat.actions import attending, registering, reviewing
+from sodat.rules.people import Person
 from sodat.rules.refusals import ReasonMissing, StepNotAllowed
 from sodat.storage import reviewing as rows
 
@@ -81,6 +82,42 @@ def test_a_seat_that_goes_round_within_a_group_is_found_when_the_release_is_sett
     assert holder in case.accounts
     assert len(case.accounts) == 2
     assert {one.name for one in case.signals} == {"lockstep", "standby-collusion"}
+
+
+def test_a_household_that_is_there_twice_is_seen_by_all_but_its_documents(portal, release):
+    """Two accounts with the same two people, a namesake, and one who is like them but for the pincode."""
+    people = [
+        *((f"920000000{account}", name, 1990, "411001") for account in (1, 2) for name in ("Asha", "Ravi")),
+        ("9200000003", "asha", 1990, "411001"),
+        ("9200000004", "Ravi", 1990, "411002"),
+        ("9200000004", "Asha", 1991, "411001"),
+    ]
+
+    async def act(tx):
+        named = [
+            (mobile, "mr", Person(name, year, "female", "other", f"ALIKE{number:04d}", pincode), 0)
+            for number, (mobile, name, year, pincode) in enumerate(people)
+        ]
+        await registering.register(tx, portal.vault, named)
+        mobiles = [portal.vault.mobile_hash(f"920000000{number}") for number in range(1, 5)]
+        found = await tx.execute(
+            "SELECT account_id, array_agg(person_id) FROM person JOIN account USING (account_id)"
+            " WHERE mobile_hash = ANY(%s) GROUP BY account_id, mobile_hash"
+            " ORDER BY array_position(%s, mobile_hash)",
+            [mobiles, mobiles],
+        )
+        return await found.fetchall()
+
+    homes = portal.do(act)
+    portal.file(release, *((account, persons, ["a"]) for account, persons in homes))
+    alike = {one.account: one.alike for one in portal.do(lambda tx: rows.traces(tx, release))}
+    first, second, namesake, other = (alike[account] for account, _ in homes)
+
+    assert first == second
+    assert len(set(first)) == 2
+    assert len(namesake) == 1
+    assert set(namesake) < set(first)
+    assert other == ()
 
 
 def test_a_second_review_opens_nothing_twice(portal, found):

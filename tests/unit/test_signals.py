@@ -115,6 +115,17 @@ def test_many_disputed_identities_are_a_case_and_a_mix_up_is_none():
     assert suspects([*farm, *mix_up, *three_phones]) == {1, 2, 3, 4}
 
 
+def test_a_household_under_other_documents_is_a_reason_and_a_namesake_is_none():
+    twice = [person(one, at=one * HOUR, alike=(7, 8)) for one in (1, 2)]
+    other_pair = person(3, at=3 * HOUR, alike=(8, 9))
+    namesakes = [person(4, at=4 * HOUR, alike=(9,)), person(5, at=5 * HOUR, alike=(5, 5))]
+
+    found = signals([*twice, other_pair, *namesakes], LIMITS)
+
+    assert [names(found, one) for one in range(1, 6)] == [{"people-alike"}] * 2 + [set()] * 3
+    assert suspects(twice) == set()  # a reason, and by itself no case
+
+
 def test_seats_that_change_hands_are_a_ring():
     seller = person(1, given_back=(Seat(90_000, "s1"), Seat(95_000, "s2")), wanted=frozenset({"s1", "s2"}))
     buyers = [

@@ -8,7 +8,7 @@ they have, and the draw does not know of it.
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from sodat.rules.clusters import clusters
 from sodat.rules.traces import Limits, Trace
@@ -44,6 +44,7 @@ POINTS: Mapping[str, int] = {
     "regular-gaps": 50,
     "identity-disputed": 20,
     "identities-disputed": 100,
+    "people-alike": 50,
     "seat-changed-hands": 50,
     "seats-changed-hands": 100,
     "standby-collusion": 50,
@@ -60,6 +61,7 @@ def signals(traces: Sequence[Trace], limits: Limits) -> tuple[Signal, ...]:
     found += lockstep(traces, limits)
     found += bursts(traces, limits)
     found += disputes(traces, limits)
+    found += likenesses(traces, limits)
     trades = list(seat_trades(traces, limits))
     found += _traded(trades)
     linked = [(one.account, *one.others) for one in found]
@@ -162,6 +164,17 @@ def disputes(traces: Sequence[Trace], limits: Limits) -> Iterator[Signal]:
         if trace.disputed:
             name = "identities-disputed" if many else "identity-disputed"
             yield _signal(trace.account, name, len(trace.disputed), others)
+
+
+def likenesses(traces: Sequence[Trace], limits: Limits) -> Iterator[Signal]:
+    """Yield accounts that have the same people but for their documents: a household that is there twice."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for trace in traces:
+        for several in combinations(sorted(set(trace.alike)), limits.alike_min):
+            groups[several].append(trace.account)
+    for cluster in clusters([tuple(group) for group in groups.values() if len(group) > 1]):
+        for account in cluster:
+            yield _signal(account, "people-alike", len(cluster), cluster)
 
 
 def seat_trades(traces: Sequence[Trace], limits: Limits) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,9 @@ class Seat:
 class Trace:
     """One account. `disputed`: persons whom this account and another one have named.
 
+    `alike`: for each of its people who is like people of other accounts in name, year of birth, gender and
+    pincode, but has another document, the number of that likeness.
+
     `address` and `device` are keyed hashes, "" when unknown.
     """
 
@@ -36,6 +39,7 @@ class Trace:
     given_back: tuple[Seat, ...] = ()
     gained: tuple[Seat, ...] = ()
     disputed: tuple[int, ...] = ()
+    alike: tuple[int, ...] = ()
     address: str = ""
     device: str = ""
 
@@ -70,6 +74,9 @@ class Limits:
 
     disputed_min: int = 3
     """Disputed identities of one account beyond which it is no mix-up in a family."""
+
+    alike_min: int = 2
+    """People of one account who are like people of one other account; one alone may be a namesake."""
 
     score_min: int = 100
     """Points that make a case: two reasons of the stronger kind."""

@@ -64,6 +64,12 @@ class _Disputed:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    account_id: int
+    likeness: int
+
+
 async def traces(tx: Transaction, release_id: str) -> tuple[Trace, ...]:
     """Return one trace an account that filed to the release by itself, in order of accounts."""
     filings: dict[int, list[_Filing]] = defaultdict(list)
@@ -75,6 +81,9 @@ async def traces(tx: Transaction, release_id: str) -> tuple[Trace, ...]:
     disputed: dict[int, list[int]] = defaultdict(list)
     for one in await _sql["trace_disputed"].rows(tx, _Disputed, release_id=release_id):
         disputed[one.account_id].append(one.person_id)
+    alike: dict[int, list[int]] = defaultdict(list)
+    for each in await _sql["trace_alike"].rows(tx, _Alike, release_id=release_id):
+        alike[each.account_id].append(each.likeness)
     given_back = await _seats(tx, _sql["trace_given_back"], release_id)
     gained = await _seats(tx, _sql["trace_gained"], release_id)
     return tuple(
@@ -86,6 +95,7 @@ async def traces(tx: Transaction, release_id: str) -> tuple[Trace, ...]:
             given_back=tuple(given_back.get(account, ())),
             gained=tuple(gained.get(account, ())),
             disputed=tuple(disputed[account]),
+            alike=tuple(alike[account]),
             address=mine[0].address,
             device=mine[0].device,
         )

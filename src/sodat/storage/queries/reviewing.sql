@@ -42,6 +42,17 @@ SELECT d.account_id, d.person_id
  WHERE d.account_id IN (SELECT account_id FROM application WHERE release_id = %(release_id)s)
  ORDER BY d.account_id, d.person_id
 
+-- trace_alike --
+-- People in applications who are like people of other accounts in all but the document; one number a likeness.
+SELECT DISTINCT account_id, likeness
+  FROM (SELECT a.account_id,
+               dense_rank() OVER (ORDER BY lower(p.name), p.birth_year, p.gender, p.pincode) AS likeness,
+               min(a.account_id) OVER same <> max(a.account_id) OVER same AS is_shared
+          FROM application a JOIN person p ON p.person_id = ANY (a.persons)
+         WHERE a.release_id = %(release_id)s AND a.state <> 'withdrawn'
+        WINDOW same AS (PARTITION BY lower(p.name), p.birth_year, p.gender, p.pincode)) AS people
+ WHERE is_shared ORDER BY account_id, likeness
+
 -- seats_given_at --
 -- When each seat that was given on arrival was given, in milliseconds from the opening.
 SELECT (extract(epoch FROM p.booked_at - r.opens_at) * 1000)::bigint
