@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
@@ -69,7 +70,7 @@ async def _crews() -> AsyncIterator[tuple[Executor, Executor]]:
     it costs the citizens is what the portal spends on it, and not what it takes to make it.
     """
     alike = get_context("spawn")
-    crews = ProcessPoolExecutor(CREWS_AT_ONCE, alike, end_with, (os.getpid(),))
+    crews = ProcessPoolExecutor(CREWS_AT_ONCE, alike, _obey, (os.getpid(),))
     flood = ProcessPoolExecutor(1, alike, _give_way, (os.getpid(),))
     try:
         loop = asyncio.get_running_loop()
@@ -85,8 +86,15 @@ async def _crews() -> AsyncIterator[tuple[Executor, Executor]]:
             child.join()
 
 
-def _give_way(parent: int) -> None:
+def _obey(parent: int) -> None:
+    """Let this process end by its parent alone: Ctrl-C at the terminal reaches them all at once."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     end_with(parent)
+
+
+def _give_way(parent: int) -> None:
+    _obey(parent)
     os.nice(NICE)
 
 

@@ -11,10 +11,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from sodat.city.reading import Dropped
+from sodat.city.scene import DoorClosed
+from sodat.city.swarm import NeverOpened
+from sodat.demo.server import ServerDied
 from sodat.redteam.campaign import Wanted, campaign
 from sodat.redteam.cast import Plan
 from sodat.redteam.kinds import KINDS
 from sodat.redteam.report import Report
+from sodat.redteam.siege import NotSettled
 from sodat.redteam.tables import markdown
 
 BEFORE_SECONDS = {"draw": 8, "waiting-room": 8, "first-come": 30}
@@ -112,6 +117,9 @@ async def _until_told(wanted: Wanted) -> Report:
     except asyncio.CancelledError:
         click.echo("  stopped: nothing is left running, nothing is reported", err=True)
         sys.exit(STOPPED)
+    except (ServerDied, NeverOpened, NotSettled, DoorClosed, Dropped) as failed:
+        said = f"{type(failed).__name__}: {failed}. Is this machine too busy? Nothing is left running."
+        raise click.ClickException(said) from failed
 
 
 def write(reports: Sequence[Report], out: Path) -> None:

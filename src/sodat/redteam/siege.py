@@ -113,9 +113,16 @@ async def besiege(field: Field, plan: Plan, seed: int, kind: str, kinds: Sequenc
         order = Order(field.base_url, name, kind, crew, plan.requests_max, seed, pace, other)
         where = field.flood if KINDS[kind].chance == "no-identities" else field.executor
         attack = asyncio.get_running_loop().run_in_executor(where, raid, order)
+        attack.add_done_callback(_look)
     stories, citizens, scene, opened_at = await _citizens(field, name, homes, seed, pace)
     seconds = perf_counter() - began
     return Siege(kind, seed, name, scene, opened_at, seconds, homes, crew, stories, citizens, attack)
+
+
+def _look(attack: asyncio.Future[Loot]) -> None:
+    """Look at how an attack ended, for which nobody may wait any more when all is told to end."""
+    if not attack.cancelled():
+        attack.exception()
 
 
 async def aftermath(field: Field, plan: Plan, siege: Siege) -> Outcome:
