@@ -97,7 +97,7 @@ def test_nothing_is_left_behind(played):
 
 
 def test_told_to_end_it_leaves_nothing_behind():
-    """In the midst of an attack, with server, database and crews at work."""
+    """By Ctrl-C, which reaches all of them, in the midst of an attack."""
     mark = f"marked-{uuid.uuid4()}"
     small = ["--kinds", "keep-alive", "--citizens", "20", "--identities", "8", "--filing", "60"]
     with subprocess.Popen(
@@ -106,6 +106,7 @@ def test_told_to_end_it_leaves_nothing_behind():
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     ) as campaign:
         said = ""
         for line in campaign.stderr:
@@ -113,11 +114,13 @@ def test_told_to_end_it_leaves_nothing_behind():
             if line.strip().endswith(": keep-alive"):
                 break
         there = len(processes_marked(mark))
-        campaign.send_signal(signal.SIGTERM)
+        os.killpg(campaign.pid, signal.SIGINT)
         said += campaign.stderr.read()
         assert campaign.wait(30) == 130, said
 
     assert there > 5
+    assert "Traceback" not in said
+    assert said.endswith("stopped: nothing is left running, nothing is reported\n")
     assert processes_marked(mark) == []
 
 
