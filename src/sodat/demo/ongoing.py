@@ -21,7 +21,16 @@ from sodat.config import Config
 from sodat.demo import today
 from sodat.demo.arriving import arrive
 from sodat.demo.once import ReleaseStuck
-from sodat.demo.rehearsal import RACE, TWIN_DRAW, Pace, announce, announce_coming, service_of, slots_of
+from sodat.demo.rehearsal import (
+    RACE,
+    TWIN_DRAW,
+    Pace,
+    announce,
+    announce_coming,
+    register,
+    service_of,
+    slots_of,
+)
 from sodat.demo.server import portal
 from sodat.demo.staff import appoint_all, sign_ins
 from sodat.demo.supply import supply
@@ -135,6 +144,9 @@ async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
         (race.drawn, "draw", TWIN, TWIN_DRAW),
     )
     slots = {release: slots_of(release, setting.seats) for release, *_ in plans}
+    households = {release: _households(setting, slots[release]) for release, *_ in plans}
+    # The visitor may be quicker than the city is registered, and finds the own people there.
+    await register(city.system, households[name][:1], datetime.now(UTC).year)
     for release, policy, pace, note in plans:
         own = replace(pace, before_opening=opens_in)
         await announce(city.system, release, slots[release], policy=policy, pace=own, note=note)
@@ -147,7 +159,6 @@ async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
             city.system, coming, policy=setting.policy, opens_in=opens_in, seats=setting.seats
         )
     city.tell(f"  {name}: opens in {opens_in} s, with the race {race.rushed} and {race.drawn}")
-    households = {release: _households(setting, slots[release]) for release, *_ in plans}
     logins = await arrive(city.system, city.base_url, households[name])
     boards = await asyncio.gather(
         *(_play(city, release, households[release], policy, logins) for release, policy, *_ in plans),
