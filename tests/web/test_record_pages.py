@@ -98,7 +98,9 @@ def test_log_opens_for_people_and_for_programs_at_one_address(world, drawn):
 
 def test_log_leads_to_an_entry_and_says_what_is_no_number(world, drawn):
     there, no = page(world, "/log?leaf=%E0%A5%A7"), page(world, "/log?leaf=<b>")
+    typed = page(world, "/log/leaf/-1&b")
 
+    assert (typed.status, typed.headers["location"]) == (303, "/log?leaf=-1%26b")
     assert (there.status, there.headers["location"]) == (303, "/log/leaf/1")
     assert (no.status, "&lt;b&gt;" in no.text) == (422, True)
     assert world.vault.log_key.text in page(world, "/log").text

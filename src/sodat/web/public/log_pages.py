@@ -4,6 +4,7 @@ Programs get the same leaf as bytes at the same address, and the head as a signe
 """
 
 import re
+from urllib.parse import urlencode
 
 from sodat.actions import checkpointing
 from sodat.rules.acts import read_act
@@ -46,10 +47,12 @@ async def log_page(visit: Visit) -> Answer:
 
 
 async def leaf(visit: Visit) -> Answer:
-    """GET /log/leaf/{index}: a page for people, the bytes for programs."""
+    """GET /log/leaf/{index}: a page for people, the bytes for programs; what is no number leads back."""
     index = visit.part("index")
-    if "text/html" not in header(visit.scope, b"accept") or not _INDEX.match(index):
+    if "text/html" not in header(visit.scope, b"accept"):
         return await leaf_bytes(visit.notices, index)
+    if not _INDEX.match(index):
+        return onward(f"/log?{urlencode({'leaf': index})}")
     number = int(index)
     async with visit.notices.reading() as tx:
         body = await log.leaf(tx, number)
