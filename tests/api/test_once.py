@@ -25,6 +25,35 @@ def test_same_request_under_its_key_is_answered_again_and_not_done_again(world):
     assert again.headers["cache-control"] == "no-store"
 
 
+def test_filing_that_comes_late_takes_no_later_wishes_away(world):
+    token = world.sign_in()
+    release = world.release({"a": {"open": 1}, "b": {"open": 1}})
+    person, there = world.name(token), f"/api/v1/releases/{release}/applications"
+    early, later = ({"persons": [person], "choices": [f"{release}.{slot}"]} for slot in "ab")
+
+    first = world.call("POST", there, early, token, keyed())
+    changed = world.call("POST", there, later, token)
+    again = world.call("POST", there, early, token, keyed())
+    other = world.call("POST", there, later, token, keyed())
+
+    assert [first.status, changed.status, again.status] == [201, 200, 201]
+    assert (again.body, again.headers["idempotency-replayed"]) == (first.body, "true")
+    assert (other.status, other.json["code"]) == (422, "key-reused")
+    assert world.values("SELECT choices FROM application") == [([f"{release}.b"],)]
+
+
+def test_filing_that_is_refused_may_be_mended_under_its_key(world):
+    token = world.sign_in()
+    release = world.release({"a": {"open": 1}})
+    person, there = world.name(token), f"/api/v1/releases/{release}/applications"
+
+    wrong = world.call("POST", there, {"persons": [person], "choices": ["nowhere"]}, token, keyed())
+    right = world.call("POST", there, {"persons": [person], "choices": [f"{release}.a"]}, token, keyed())
+    nobody = world.call("POST", there, {"persons": [person], "choices": []}, None, keyed())
+
+    assert (wrong.json["code"], right.status, nobody.status) == ("slot-unknown", 201, 401)
+
+
 def test_code_is_sent_once_however_often_its_request_comes(world):
     asked = [world.call("POST", "/api/v1/login", {"mobile": "9000000001"}, None, keyed()) for _ in range(3)]
 

@@ -15,6 +15,7 @@ from sodat.web.answers import JSON_HEADERS, Answer
 from sodat.web.anywhere import FROM_ANYWHERE
 from sodat.web.api import availability
 from sodat.web.api.asked import Wishes
+from sodat.web.api.once import HEADER
 from sodat.web.api.told import Told
 from sodat.web.asgi import App, Receive, Scope, Send, header, headers
 from sodat.web.board import Board, Ready, Sheet
@@ -32,6 +33,7 @@ READS = ("/api/v1/availability", calls.PUBLIC)
 _BELOW, _FILE = "/api/v1/releases/", "/applications"
 _PUBLIC = (b"cache-control", b"public, max-age=1")
 SPELLINGS_MAX = 20_000
+_KEY = HEADER.lower()
 _wishes = msgspec.json.Decoder(Wishes)
 
 
@@ -87,12 +89,14 @@ class HotLane:
             return await self._notice(path.removeprefix(RELEASES), asked.header("if-none-match"))
         return None
 
-    async def file(self, release: str, asked: Asked) -> Answer:
-        """Return the answer to a filing, once it is committed.
+    async def file(self, release: str, asked: Asked) -> Answer | None:
+        """Return the answer to a filing, once committed; None when it has a key, and may have been done.
 
         Raises:
             Refusal.
         """
+        if asked.header(_KEY):
+            return None
         login = self.logins.bearer(asked.header("authorization"))
         wishes = decoded(_wishes, await asked.body())
         if not RELEASE.match(release):

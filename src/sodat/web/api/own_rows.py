@@ -1,7 +1,7 @@
 """The calls of the portal's own interface about what an account has filed: rows of `table.py`."""
 
 from sodat.rules import refusals as no
-from sodat.web.api import applications, asked, shown, standing
+from sodat.web.api import applications, asked, filing, shown, standing
 from sodat.web.api.open_rows import CALENDAR
 from sodat.web.api.parts import CITIZEN, KEY, KEYED, LANGUAGE
 from sodat.web.feeds import errands as feeds
@@ -10,12 +10,13 @@ from sodat.web.openapi.operations import Operation
 APPLICATIONS = (
     Operation(
         method="POST", path="/api/v1/releases/{release}/applications", name="apply", roles=CITIZEN,
-        summary="Apply, or change the wishes of the same persons: the last ones count.", body=asked.Wishes,
+        errand=filing.file, parameters=(KEY,), body=asked.Wishes,
+        summary="Apply, or change the wishes of the same persons: the last ones count.",
         answers={200: shown.ApplicationShown, 201: shown.ApplicationShown},
         refusals=(
             no.ReleaseUnknown, no.NotYetOpen, no.ApplicationsClosed, no.ReleasePaused, no.ReleaseCancelled,
             no.PartySize, no.ChoicesMissing, no.SlotUnknown, no.PersonUnknown, no.NotEligible,
-            no.AlreadyApplied, no.AlreadyBooked, no.FullyBooked, no.TooManyRequests,
+            no.AlreadyApplied, no.AlreadyBooked, no.FullyBooked, no.TooManyRequests, *KEYED,
         ),
     ),
     Operation(
