@@ -5,17 +5,21 @@ drawn, so that whoever watches can compare within a minute.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sodat.city import pune
 from sodat.city.outcomes import outcomes
 from sodat.city.play import play
 from sodat.city.population import MOBILE_FIRST, Household, population
+from sodat.city.reading import Dropped
+from sodat.city.scene import DoorClosed
 from sodat.city.scoreboard import Scoreboard, score
 from sodat.city.story import Login
+from sodat.city.swarm import NeverOpened
 from sodat.city.wire import Wire
 from sodat.config import Config
 from sodat.demo import today
@@ -160,12 +164,22 @@ async def _round(city: _City, name: str, opens_in: int, *, first: bool) -> None:
         )
     city.tell(f"  {name}: opens in {opens_in} s, with the race {race.rushed} and {race.drawn}")
     logins = await arrive(city.system, city.base_url, households[name])
-    boards = await asyncio.gather(
-        *(_play(city, release, households[release], policy, logins) for release, policy, *_ in plans),
-        *([_day_at_centre(city, households[name], logins)] if first else []),
-    )
+    plays: list[Coroutine[Any, Any, Scoreboard | None]] = [
+        _play(city, release, households[release], policy, logins) for release, policy, *_ in plans
+    ]
+    plays += [_day_at_centre(city, households[name], logins)] if first else []
+    boards = await asyncio.gather(*(_if_it_can(city, one) for one in plays))
     for board in filter(None, boards):
         city.tell(summary(board))
+
+
+async def _if_it_can(city: _City, one: Coroutine[Any, Any, Scoreboard | None]) -> Scoreboard | None:
+    """Play a release; a machine too busy for it is told, and the rehearsal goes on with the next."""
+    try:
+        return await one
+    except (NeverOpened, DoorClosed, Dropped, ReleaseStuck) as failed:
+        city.tell(f"  a release was not played to its end, for this machine is busy: {failed!r}")
+        return None
 
 
 def _households(setting: Setting, slots: Sequence[pune.Slot]) -> tuple[Household, ...]:
