@@ -60,6 +60,8 @@ def test_draft_is_tried_on_what_was_applied_for_at_the_same_centres_and_hours(wo
     assert f"({release}), applications: 9</option>" in page.text
     assert f'<option value="{elsewhere}"' not in page.text
     assert "on 9 applications" in page.text
+    assert "As it is set now the chance is 100 in a hundred (first dose)." in page.text
+    assert "the least 100 (first dose)" not in page.text
     assert (none.status, 'href="#source"' in none.text) == (422, True)
     assert got(world, officer, f"/office/releases/{draft}/preview?source=nothing").status == 404
     wrong = got(world, officer, f"/office/releases/{draft}/preview?policy=draw&share-R=x")
