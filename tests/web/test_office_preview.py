@@ -36,6 +36,30 @@ def test_release_is_tried_on_its_own_applications_and_nobody_is_shown_alone(worl
     assert world.values("SELECT state FROM release") == [("open",)]
 
 
+def test_nobody_is_shown_alone_because_their_neighbours_are_left_out(world, officer):
+    draft = a_draft(world, officer)
+    release = world.release({"a": {"open": 4}, "b": {"open": 4}})
+    world.values(
+        "UPDATE session SET centre_id = 1 FROM slot"
+        " WHERE slot.session_id = session.session_id AND slot = %s RETURNING 1",
+        f"{release}.a",
+    )
+    world.values(
+        "UPDATE slot SET starts = '20:00', ends = '21:00' WHERE slot = %s RETURNING 1", f"{release}.b"
+    )
+    for pincode, slot, many in (("411001", "a", 9), ("411999", "b", 9), ("411999", "a", 1)):
+        for account, person in world.people(many, pincode=pincode):
+            world.file(release, (account, [person], [slot]))
+
+    page = got(world, officer, f"/office/releases/{draft}/preview?lang=en")
+
+    assert ("on 10 applications" in page.text, "411001" in page.text, "411999" in page.text) == (
+        True,
+        True,
+        False,
+    )
+
+
 def test_draft_is_tried_on_what_was_applied_for_at_the_same_centres_and_hours(world, officer):
     draft = a_draft(world, officer)
     nobody = got(world, officer, f"/office/releases/{draft}/preview?lang=en")

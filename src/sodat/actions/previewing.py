@@ -85,12 +85,10 @@ async def read(tx: Transaction, who: Staff, release_id: str, source_id: str) -> 
     residents = frozenset(release.resident_pincodes)
     wards = await previews.wards(tx, release.district_id)
     applied = await previews.applications(tx, source_id)
-    named = _names(applied, wards)
-    tried = tuple(
-        _tried(one, choices, residents, rules.ticket_cap, named, wards)
-        for one in applied
-        if (choices := moved_to(one.choices, stands_for))
-    )
+    moved = [(one, choices) for one in applied if (choices := moved_to(one.choices, stands_for))]
+    # Of those who are tried alone: a ward of hundreds may have one person among them.
+    named = _names([one for one, _ in moved], wards)
+    tried = tuple(_tried(one, choices, residents, rules.ticket_cap, named, wards) for one, choices in moved)
     if not tried:
         raise NothingToPreview
     totals = tuple(sorted((slot.slot, sum(slot.seats.values())) for slot in slots))
