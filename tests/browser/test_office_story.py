@@ -248,6 +248,19 @@ def decide_a_case(page, found):
     check(page, found, "case-asked")
 
 
+def complain(page, found):
+    page.goto("/office")
+    page.get_by_role("link", name="पुराव्यासह तक्रार करा").first.click()
+    check(page, found, "complaint-new")
+    press(page, "तक्रार पाठवा", page.get_by_role("alert"))
+    check(page, found, "complaint-mistake")
+    page.get_by_label("कोणाला पाठवायची").fill("central@example.org")
+    page.get_by_label("काय करायला हवे?").fill("शहराला सोडत घेऊ द्या")
+    press(page, "तक्रार पाठवा", page.get_by_role("status"))
+    check(page, found, "complaint")
+    assert "sodat.dossier.1" in page.locator("pre").inner_text()
+
+
 def test_officer_joins_by_passkey_and_works_at_a_desk(visit, office):
     (_, town, invitations), page, found = office, visit(), {}
 
@@ -258,13 +271,15 @@ def test_officer_joins_by_passkey_and_works_at_a_desk(visit, office):
     page.locator("summary").first.click()
     check(page, found, "dashboard-rush")
     decide_a_case(page, found)
+    complain(page, found)
     page.goto("/office/roles/new")
     page.get_by_label("नाव", exact=True).fill("लता गायकवाड")
     page.get_by_label("प्रवेश-नाव").fill("lata")
     page.get_by_label("केंद्र", exact=True).select_option("1001")
     press(page, "नेमा आणि निमंत्रण द्या", page.locator(".secret"))
     page.set_viewport_size(PHONE)
-    for path in (page.url, f"/office?release={town.rush}", "/office/cases?which=all", "/office/trail"):
+    phone = ("/office/complaints", "/office/complaints/1", "/office/cases?which=all", "/office/trail")
+    for path in (page.url, f"/office?release={town.rush}", *phone):
         page.goto(path)
         check(page, found, f"phone {path}")
 
