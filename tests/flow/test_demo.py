@@ -7,6 +7,12 @@ import sys
 
 import pytest
 
+PROMISED = {
+    "policy", "seed", "citizens", "bots", "seats", "applications", "seats_given", "bot_seats",
+    "citizen_seats", "bot_win_rate", "citizen_win_rate", "odds_ratio", "odds_ratio_ci95", "speed_auc",
+    "verified", "oversold", "double_booked", "opened_early", "acknowledged_lost", "record", "seconds",
+}  # fmt: skip
+"""What scripts outside rely on."""
 BROKEN = ("oversold", "double_booked", "opened_early", "acknowledged_lost", "unfinished", "twice_accepted")
 
 
@@ -19,6 +25,8 @@ def test_rehearsal_keeps_every_promise(policy, tmp_path):
 
     assert ended.returncode == 0, ended.stderr
     figures = json.loads(ended.stdout)
+    assert figures.keys() >= PROMISED
+    assert figures["record"] == str(tmp_path / "record")
     assert {name: figures[name] for name in BROKEN} == dict.fromkeys(BROKEN, 0)
     assert figures["verified"] is True
     assert (figures["citizens"], figures["bots"]) == (200, 40)
