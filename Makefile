@@ -62,7 +62,7 @@ check: setup ## form, types and the directions of imports
 unit: setup ## the tests that need no database
 	$(PYTEST) -n 0 $(UNIT)
 
-screenshots: setup browser ## take the pictures of the documents again, of a rehearsal of six minutes
+screenshots: setup browser ## take the pictures of the documents again, of a rehearsal of five minutes
 	mkdir -p docs/pictures
 	SODAT_PICTURES=$(CURDIR)/docs/pictures $(PYTEST) -n 0 tests/browser/test_pictures.py
 
