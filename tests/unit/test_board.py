@@ -119,6 +119,21 @@ def test_what_is_kept_does_not_wait_for_all_that_somebody_makes_up(heard):
     assert asyncio.run(play()) == b"kept"
 
 
+def test_what_is_read_stays_however_much_somebody_makes_up(heard, monkeypatch):
+    monkeypatch.setattr(boards, "SHEETS_MAX", 10)
+
+    async def play():
+        async with opened(heard) as (board, sheet):
+            once = board.sheet("kind", "asked for once")
+            for one in (sheet, once, sheet):
+                await shown(board, one)
+            for number in range(9):
+                await shown(board, board.sheet("kind", f"made up {number}"))
+            return board.sheet("kind", "key") is sheet, board.sheet("kind", "asked for once") is once
+
+    assert asyncio.run(play()) == (True, False)
+
+
 def test_a_database_that_does_not_answer_is_not_heard(monkeypatch):
     told, answers = [], asyncio.Event()
 

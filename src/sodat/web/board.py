@@ -5,7 +5,7 @@ by whoever asks first; meanwhile the others get the old bytes, for LATE_SECONDS 
 """
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -73,6 +73,8 @@ class Sheet:
     ready: Ready | None = None
     turn: int = NEVER
     making: asyncio.Task[Ready] | None = field(default=None)
+    is_wanted: bool = False
+    """Whether it was shown from what was kept, since somebody last looked for room."""
 
 
 class Board:
@@ -81,7 +83,7 @@ class Board:
     def __init__(self, portal: Portal, kinds: Mapping[str, tuple[Render, Headers]]) -> None:
         self._portal = portal
         self._kinds = kinds
-        self._sheets: dict[tuple[str, Hashable], Sheet] = {}
+        self._sheets: OrderedDict[tuple[str, Hashable], Sheet] = OrderedDict()
         self._makers = asyncio.Semaphore(MAKERS_AT_ONCE)
         self._newcomers = asyncio.Semaphore(NEWCOMERS_AT_ONCE)
         self._watching: asyncio.Task[None] | None = None
@@ -108,12 +110,22 @@ class Board:
         found = self._sheets.get((kind, key))
         if found is None:
             if len(self._sheets) >= SHEETS_MAX:
-                del self._sheets[next(iter(self._sheets))]
+                self._make_room()
             found = self._sheets[kind, key] = Sheet(kind, key)
         return found
 
+    def _make_room(self) -> None:
+        """Let the oldest go that nobody asked for twice: making up dates pushes out nothing that is read."""
+        while True:
+            name, sheet = self._sheets.popitem(last=False)
+            if not sheet.is_wanted:
+                return
+            sheet.is_wanted = False
+            self._sheets[name] = sheet
+
     def at_hand(self, sheet: Sheet) -> Ready | None:
         """Return the document if it can be shown as it is; None: `make` it."""
+        sheet.is_wanted = sheet.ready is not None
         if sheet.turn == self.turn:
             return sheet.ready
         if sheet.ready is None or self.turn == UNHEARD:

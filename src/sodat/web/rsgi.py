@@ -134,6 +134,7 @@ class Entry:
                 ready = sheet.ready if sheet.turn == self._board.turn else self._board.at_hand(sheet)
                 known = scope.headers.get("if-none-match")
                 if ready is not None:
+                    sheet.is_wanted = True
                     if known and ready.tag in known:
                         self._send(protocol, ready.unchanged)
                         return
