@@ -102,13 +102,13 @@ def test_cowin_api(live, tmp_path, colour):
     said = run(
         "cowin-api", tmp_path, live.base, live.day, MOBILES[colour], live.drawn, live.first_come, colour
     )
-    check_places(said)
+    check_places(said, live.drawn)
     check_sign_in(said)
     check_booking(said)
     assert (said["not_called"], said["called"]) == ([], 26)
 
 
-def check_places(said: dict) -> None:
+def check_places(said: dict, drawn: str) -> None:
     assert said["states"]["states"][0]["state_name_l"] == "महाराष्ट्र"
     assert [len(said[name][list_]) for name, list_ in (("id_types", "types"), ("genders", "genders"))] == [
         13,
@@ -120,15 +120,28 @@ def check_places(said: dict) -> None:
         sessions = said[f"public_find_by_{kind}"]["sessions"]
         assert centers
         assert sum(len(center["sessions"]) for center in centers) == len(sessions)
-        # Taken before anybody booked, and after: the application to the draw took no seat.
-        assert said[f"calendar_by_{kind}"]["centers"] == centers
-        assert said[f"find_by_{kind}"]["sessions"] == sessions
+        # Taken before anybody applied, and after: no seat of the draw was taken. Of the race nothing is said:
+        # what the client before this one took may just be shown, within a second.
+        after = said[f"calendar_by_{kind}"]["centers"], said[f"find_by_{kind}"]["sessions"]
+        assert [len(one) for one in after] == [len(centers), len(sessions)]
+        assert [of_session(one, drawn) for one in after] == [of_session(centers, drawn)] * 2
+        assert of_session(sessions, drawn) == of_session(centers, drawn) != []
         assert (said[f"calendar_by_{kind}_covaxin"], said[f"find_by_{kind}_covaxin"]) == (
             {"centers": []}, {"sessions": []},
         )  # fmt: skip
     wrong = {name: one[1]["errorCode"] for name, one in said.items() if name.startswith("wrong_")}
     assert (len(wrong), set(wrong.values())) == (5, {"GERR001"})
     assert said["public_bad_pin"] == [400, {"errorCode": "APPOIN0018", "error": "Invalid Pincode"}]
+
+
+def of_session(shown: list[dict], session: str) -> list[tuple[int, int, int]]:
+    """Return the seats of one session, in a calendar or in a list of sessions."""
+    listed = [each for one in shown for each in one.get("sessions", [one])]
+    return [
+        tuple(each[f"available_capacity{dose}"] for dose in ("", "_dose1", "_dose2"))
+        for each in listed
+        if each["session_id"] == session
+    ]
 
 
 def check_sign_in(said: dict) -> None:
