@@ -286,3 +286,12 @@ def test_parties_are_compared_within_their_size_and_release():
     )
 
     assert figures([one], seats=8).odds_alike[0] == pytest.approx(3.0)
+
+
+def test_the_first_to_file_are_counted_in_each_release_and_no_further_than_the_thousandth():
+    """A crew of 600 singles is first, then citizens in families: the last of these is cut at the thousand."""
+    one = release([(1, 0.1, False)] * 600, [(3, 1.0, False)] * 300)
+    small = release([(1, 5.0, False)], [(2, 1.0, True)])
+
+    assert figures([one], 9).first == (600, 1_000)
+    assert figures([one, small], 9).first == (601, 1_003)

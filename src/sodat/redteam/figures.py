@@ -12,6 +12,7 @@ from math import sqrt
 
 from sodat.city.odds import Z95, odds_ratio, speed_auc
 from sodat.city.story import Story
+from sodat.redteam.arrivals import among_the_first
 from sodat.redteam.siege import Outcome
 from sodat.redteam.strata import Stratum, odds_among_alike
 
@@ -37,6 +38,7 @@ class Figures:
     `controls`: tries that worked when they were allowed, and how many had to; `looks`: accounts for which it
     was looked up what the trick had brought, and how many there were.
     `redrawn`: the seats drawn, and what other seeds give from the same pools: mean and standard deviation.
+    `first`: of the first thousand persons to file in each release, those of the crew, and all.
     `crew`: accounts that meant to file; `accounts`: those that filed or were filed for; `flagged` of them
     are in a case.
     """
@@ -59,6 +61,7 @@ class Figures:
     trick_gains: int
     controls: tuple[int, int]
     looks: tuple[int, int]
+    first: tuple[int, int]
     crew: int
     accounts: int
     flagged: int
@@ -116,6 +119,7 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
             sum(one.loot.trick.looked for one in outcomes),
             sum(one.loot.trick.looks_due for one in outcomes),
         ),
+        first=among_the_first(one.played.stories for one in outcomes),
         crew=len({(id(one), story.mobile) for one, story in own}),
         accounts=len(filed),
         flagged=sum(story.mobile in one.flagged for one in outcomes for story in crew(one) if story.live),

@@ -123,6 +123,8 @@ def _run(one: Figures) -> dict[str, Any]:
         "trick_gains": one.trick_gains,
         "controls_worked": one.controls[0],
         "controls_due": one.controls[1],
+        "among_the_first_1000": one.first[0],
+        "first_1000": one.first[1],
         "looked_up": one.looks[0],
         "looks_due": one.looks[1],
         "accounts": one.accounts,

@@ -6,6 +6,17 @@ from sodat.redteam.figures import Figures, Hindrance
 from sodat.redteam.promises import NOTHING, compared
 from sodat.redteam.report import Report
 
+ODDS = (
+    "identities",
+    "of the first thousand",
+    "odds ratio",
+    "as one of all",
+    "seats, by other seeds",
+    "speed AUC",
+    "times the requests",
+)
+"""What is told of a draw, for each kind."""
+
 
 def markdown(report: Report) -> str:
     """Return what programs and their tricks got, what citizens met, what reviews found, and the promises."""
@@ -20,13 +31,13 @@ def markdown(report: Report) -> str:
 
 
 def _odds(report: Report) -> list[str]:
-    heads = "identities|odds ratio|as one of all|seats, by other seeds|speed AUC|requests, times a citizen's"
     return [
-        *_heads(f"{report.policy}|{heads}"),
+        *_heads("|".join((report.policy, *ODDS))),
         *(
             _line(
                 one.kind,
                 f"{one.identities:,}",
+                f"{one.first[0] / one.first[1]:.0%}" if one.first[1] else "-",
                 _spread(one.odds_alike, ".2f"),
                 _inside(joint, ".2f") if (joint := report.joint(one)) else "-",
                 f"{one.redrawn[0]:,}, {one.redrawn[1]:,.0f} ± {one.redrawn[2]:.0f}" if one.redrawn else "-",
