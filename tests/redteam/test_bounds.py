@@ -88,7 +88,8 @@ def test_a_volley_goes_over_one_connection_and_no_further_than_the_budget():
 
 def test_a_volley_that_breaks_off_counts_what_was_answered():
     async def play():
-        portal, tally = toy(fault_every=9), Tally()
+        rush = Toy((), {}, policy="draw", opens_at=time() - 1, closes_at=time() + 9, fault_every=9)
+        portal, tally = rush, Tally()
         async with opened(portal) as url, Counted(url, 4, 2.0, tally) as wire:
             answers = await wire.volley(20, "GET", "/api/v1/releases/r1", None, "")
         return [answer.status for answer in answers], tally.requests, tally.errors
