@@ -13,3 +13,8 @@ def missed(portal, person, times=2, *, days_ago=1, excused=None):
             f"past-{days_ago}-{one}", person, -person, 1000 * days_ago + one + 1, f"{days_ago}-{one}",
             timedelta(days_ago), excused,
         )  # fmt: skip
+
+
+def hours_pass(portal):
+    """Let everybody who was asked have had their notice."""
+    portal.values("UPDATE appointment_asked SET asked_at = asked_at - interval '3 hours' RETURNING 1")

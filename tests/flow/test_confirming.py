@@ -2,8 +2,8 @@
 
 import pytest
 
-from flow.misses import missed
-from sodat.actions import confirming, releasing
+from flow.misses import hours_pass, missed
+from sodat.actions import attending, confirming, releasing
 from sodat.rules.refusals import ApplicationUnknown
 
 
@@ -41,6 +41,7 @@ def application(portal, release, account):
 
 
 def refill(portal, release):
+    hours_pass(portal)
     portal.due_now(release)
     assert portal.step() == "refill"
 
@@ -122,6 +123,7 @@ def test_saying_it_after_the_seat_is_gone_is_no_promise(portal):
 def test_saying_it_while_the_seat_is_given_on_is_one_or_the_other(portal):
     release, (has, _), (hasnt, _) = drawn(portal, refills=1)
     name, _ = application(portal, release, has)
+    hours_pass(portal)
     portal.due_now(release)
 
     said, _ = portal.together(
@@ -139,3 +141,47 @@ def test_nobody_says_it_for_somebody_else(portal):
 
     with pytest.raises(ApplicationUnknown):
         portal.do(lambda tx: confirming.say(tx, hasnt, name))
+
+
+def test_nobody_loses_a_seat_without_notice(portal):
+    release, (has, _), _ = drawn(portal, refills=1)
+    portal.due_now(release)
+
+    assert portal.step() == "refill"  # a worker that was late does it at once
+    assert application(portal, release, has)[1] == "booked"
+
+
+def test_what_a_desk_excuses_meanwhile_does_not_count(portal):
+    release, (has, person), _ = drawn(portal)
+    portal.values(
+        "UPDATE appointment SET excused_reason = 'the bus'"
+        " WHERE person_id = %s AND state = 'no-show' RETURNING 1",
+        person,
+    )
+
+    refill(portal, release)
+    refill(portal, release)
+
+    assert application(portal, release, has)[1] == "booked"
+
+
+def test_party_of_whom_one_gives_back_while_the_other_lapses_is_gone(portal):
+    release = portal.release({"a": {"open": 2}}, refills=1)
+    (account, one), (_, two) = portal.people(2)
+    portal.values("UPDATE person SET account_id = %s WHERE person_id = %s RETURNING 1", account, two)
+    missed(portal, two)
+    portal.file(release, (account, [one, two], ["a"]))
+    portal.run(release, until="book")
+    ((seat,),) = portal.values(
+        "SELECT appointment_id FROM appointment WHERE release_id = %s AND person_id = %s", release, one
+    )
+    hours_pass(portal)
+    portal.due_now(release)
+
+    portal.together(
+        lambda tx: attending.cancel(tx, account, seat),
+        lambda tx: releasing.run_due(tx, portal.tools),
+    )
+
+    assert application(portal, release, account)[1] == "withdrawn"
+    portal.check(release)

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from flow.misses import missed
+from flow.misses import hours_pass, missed
 from sodat.actions import overseeing, standing
 from sodat.rules.merkle import inclusion_holds
 from sodat.rules.slips import slip_text
@@ -230,6 +230,7 @@ def asked_to_confirm(world, browser):
 def test_who_missed_places_is_asked_and_told_what_became_of_silence(world, browser, language, ask, gone):
     release, there = asked_to_confirm(world, browser)
     before = look(world, browser, there, language).text
+    hours_pass(world)
     world.due_now(release)
     assert world.step() == "refill"
     world.look_anew()

@@ -83,8 +83,9 @@ async def _book(tx: Transaction, tools: Tools, release: Release, _clock: Clock) 
 async def _refill(tx: Transaction, tools: Tools, release: Release, clock: Clock) -> None:
     number = clock.refills_done + 1
     await _done(tx, release, "refill", number)
-    await confirming.lapse(tx, release, number)
+    lapsed = await confirming.lapse(tx, release, number)
     await refilling.run(tx, tools, release, number)
+    await confirming.tell(tx, release, lapsed)
     await confirming.ask(tx, release, number)
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
 
+from sodat.rules.attendance import MISSES_TO_ASK, MISSES_WINDOW, NOTICE
 from sodat.storage.statements import Transaction, load
 
 _sql = load("coming")
+_MISSES: dict[str, int | timedelta] = {"misses": MISSES_TO_ASK, "window": MISSES_WINDOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,20 @@ async def is_said(tx: Transaction, application: str) -> bool:
     return bool(await _sql["coming_said"].value(tx, application=application))
 
 
-async def ask(tx: Transaction, release_id: str, misses: int, window: timedelta) -> list[str]:
-    """Ask whoever missed so many places to say that they come, each once; return their applications."""
-    return await _sql["coming_ask"].values(tx, release_id=release_id, misses=misses, window=window)
+async def ask(tx: Transaction, release_id: str) -> list[UUID]:
+    """Ask whoever missed places to say that they come; return the appointments, each asked about once."""
+    return await _sql["coming_ask"].values(tx, release_id=release_id, **_MISSES)
 
 
 async def is_asked(tx: Transaction, application: str) -> bool:
     """Return whether somebody still has to say that they come."""
-    return bool(await _sql["coming_asked"].value(tx, application=application))
+    return bool(await _sql["coming_asked"].value(tx, application=application, **_MISSES))
 
 
 async def lapse(tx: Transaction, release_id: str) -> list[tuple[UUID, str]]:
-    """End the appointments of a release that nobody confirmed; return each with its application."""
+    """End the appointments of a release that nobody confirmed in time; return each with its application."""
     await _sql["coming_lapsing"].values(tx, release_id=release_id)
-    return sorted(await _sql["coming_lapse"].tuples(tx, release_id=release_id))
+    return sorted(await _sql["coming_lapse"].tuples(tx, release_id=release_id, notice=NOTICE, **_MISSES))
 
 
 async def lapsed(tx: Transaction, application: str) -> frozenset[str]:

@@ -92,9 +92,9 @@ async def paused(tx: Transaction, release_id: str, reason: str) -> None:
     await _sql["letters_of_paused"].run(tx, release_id=release_id, reason=reason)
 
 
-async def asked_to_confirm(tx: Transaction, applications: Sequence[str], by: datetime) -> None:
-    """Queue a letter to those who must say by a time that they come."""
-    await _sql["letters_of_asked"].run(tx, applications=list(applications), confirm_by=by)
+async def asked_to_confirm(tx: Transaction, appointment_ids: Sequence[UUID], by: datetime) -> None:
+    """Queue a letter to those who must say by a time that they come to these appointments."""
+    await _sql["letters_of_asked"].run(tx, appointment_ids=list(appointment_ids), confirm_by=by)
 
 
 async def unconfirmed(tx: Transaction, appointment_ids: Sequence[UUID]) -> None:

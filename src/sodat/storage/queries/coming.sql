@@ -1,6 +1,7 @@
 -- coming_say --
 INSERT INTO appointment_coming (appointment_id)
-SELECT appointment_id FROM appointment WHERE application = %(application)s AND state = 'booked' FOR UPDATE
+SELECT appointment_id FROM appointment WHERE application = %(application)s AND state = 'booked'
+ ORDER BY appointment_id FOR UPDATE
 ON CONFLICT (appointment_id) DO NOTHING
 
 -- coming_said --
@@ -9,23 +10,20 @@ SELECT EXISTS (SELECT 1 FROM appointment_coming c JOIN appointment p USING (appo
 
 -- coming_ask --
 -- Ask whoever missed places before, each appointment once. A desk's applicants are not asked: no letter may reach them.
-WITH asked AS (
-    INSERT INTO appointment_asked (appointment_id)
-    SELECT p.appointment_id FROM appointment p JOIN application a USING (application)
-     WHERE p.release_id = %(release_id)s AND p.state = 'booked' AND a.channel <> 'desk'
-       AND NOT EXISTS (SELECT 1 FROM appointment_coming c WHERE c.appointment_id = p.appointment_id)
-       AND (SELECT count(*) FROM appointment m
-             WHERE m.person_id = p.person_id AND m.state = 'no-show' AND m.excused_reason IS NULL
-               AND m.ended_at > p.booked_at - %(window)s) >= %(misses)s
-    ON CONFLICT (appointment_id) DO NOTHING
-    RETURNING appointment_id
-)
-SELECT DISTINCT p.application FROM asked JOIN appointment p USING (appointment_id)
+INSERT INTO appointment_asked (appointment_id)
+SELECT p.appointment_id FROM appointment p JOIN application a USING (application)
+ WHERE p.release_id = %(release_id)s AND p.state = 'booked' AND a.channel <> 'desk'
+   AND NOT EXISTS (SELECT 1 FROM appointment_coming c WHERE c.appointment_id = p.appointment_id)
+   AND misses_before(p.person_id, p.booked_at, %(window)s) >= %(misses)s
+ON CONFLICT (appointment_id) DO NOTHING
+RETURNING appointment_id
 
 -- coming_asked --
+-- What was excused since does not count any more.
 SELECT EXISTS (SELECT 1 FROM appointment_asked q JOIN appointment p USING (appointment_id)
                 WHERE p.application = %(application)s AND p.state = 'booked'
-                  AND NOT EXISTS (SELECT 1 FROM appointment_coming c WHERE c.appointment_id = p.appointment_id))
+                  AND NOT EXISTS (SELECT 1 FROM appointment_coming c WHERE c.appointment_id = p.appointment_id)
+                  AND misses_before(p.person_id, p.booked_at, %(window)s) >= %(misses)s)
 
 -- coming_lapsing --
 -- Who was asked, kept from saying anything until commit; a look at what they said comes after it.
@@ -37,8 +35,9 @@ WITH lapsed AS (
     UPDATE appointment_asked q SET lapsed_at = now()
       FROM appointment p
      WHERE p.appointment_id = q.appointment_id AND p.release_id = %(release_id)s AND p.state = 'booked'
-       AND p.arrived_at IS NULL
+       AND p.arrived_at IS NULL AND q.asked_at <= clock_timestamp() - %(notice)s
        AND NOT EXISTS (SELECT 1 FROM appointment_coming c WHERE c.appointment_id = q.appointment_id)
+       AND misses_before(p.person_id, p.booked_at, %(window)s) >= %(misses)s
     RETURNING q.appointment_id
 )
 UPDATE appointment p SET state = 'cancelled', ended_at = now()

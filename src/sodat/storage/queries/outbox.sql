@@ -83,10 +83,14 @@ SELECT c.mobile_hash, c.mobile_sealed, 'missed', c.language,
  WHERE s.session_id = %(session_id)s AND p.state = 'no-show' AND p.ended_at = now() AND p.excused_reason IS NULL
 
 -- letters_of_asked --
+-- To whoever decides about the place now: a desk may have given somebody of a party to another account.
 INSERT INTO outbox (mobile_hash, mobile_sealed, kind, language, facts)
-SELECT c.mobile_hash, c.mobile_sealed, 'confirm', c.language,
+SELECT DISTINCT c.mobile_hash, c.mobile_sealed, 'confirm', c.language,
        jsonb_build_object('release', a.release_id, 'application', a.application, 'confirm_by', %(confirm_by)s::timestamptz)
-  FROM application a JOIN account c USING (account_id) WHERE a.application = ANY(%(applications)s)
+  FROM appointment p JOIN application a USING (application)
+  LEFT JOIN passed_on o ON o.application = p.application AND o.person_id = p.person_id
+  JOIN account c ON c.account_id = coalesce(o.account_id, a.account_id)
+ WHERE p.appointment_id = ANY(%(appointment_ids)s)
 
 -- letters_of_reminders --
 -- The day before, in daytime, to whoever won longer ago than a few hours; each appointment once.
