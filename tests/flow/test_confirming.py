@@ -3,6 +3,7 @@
 import pytest
 
 from flow.misses import hours_pass, missed
+from flow.test_letters import kinds
 from sodat.actions import attending, confirming, releasing
 from sodat.rules.refusals import ApplicationUnknown
 
@@ -18,17 +19,6 @@ def drawn(portal, *, refills=2, missing=missed, **more):
     ((holder,),) = portal.values("SELECT person_id FROM appointment WHERE release_id = %s", release)
     has, hasnt = sorted(people, key=lambda one: one[1] != holder)
     return release, has, hasnt
-
-
-def letters(portal, account):
-    return [
-        kind
-        for (kind,) in portal.values(
-            "SELECT kind FROM outbox JOIN account USING (mobile_hash) WHERE account_id = %s"
-            " ORDER BY letter_id",
-            account,
-        )
-    ]
 
 
 def application(portal, release, account):
@@ -55,7 +45,7 @@ def test_seat_that_nobody_confirms_goes_along_the_order_in_the_last_refill(porta
 
     assert after_first == "booked"
     assert [application(portal, release, one)[1] for one in (has, hasnt)] == ["withdrawn", "booked"]
-    assert (letters(portal, has), letters(portal, hasnt)) == (
+    assert (kinds(portal, has), kinds(portal, hasnt)) == (
         ["won", "confirm", "unconfirmed"],
         ["not-this-time", "won"],
     )
@@ -74,7 +64,7 @@ def test_seat_that_is_confirmed_stays(portal):
     refill(portal, release)
 
     assert [application(portal, release, one)[1] for one in (has, hasnt)] == ["booked", "waiting"]
-    assert letters(portal, has) == ["won", "confirm"]
+    assert kinds(portal, has) == ["won", "confirm"]
 
 
 @pytest.mark.parametrize(
@@ -93,13 +83,13 @@ def test_few_or_excused_or_old_misses_ask_nothing(portal, missing):
     refill(portal, release)
     refill(portal, release)
 
-    assert (application(portal, release, has)[1], letters(portal, has)) == ("booked", ["won"])
+    assert (application(portal, release, has)[1], kinds(portal, has)) == ("booked", ["won"])
 
 
 def test_nobody_is_asked_when_no_refill_could_give_the_seat_on(portal):
     _, (has, _), _ = drawn(portal, refills=0)
 
-    assert letters(portal, has) == ["won"]
+    assert kinds(portal, has) == ["won"]
 
 
 def test_whom_a_letter_may_not_reach_is_not_asked(portal):

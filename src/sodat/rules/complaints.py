@@ -11,7 +11,6 @@ from sodat.rules.manifest import time_text
 from sodat.rules.refusals import Refusal
 
 HEAD = "sodat.dossier.1"
-ANSWER_CHARACTERS_MAX = 1000
 
 
 class ComplaintUnknown(Refusal):
