@@ -4,12 +4,14 @@ import asyncio
 import gc
 
 from sodat.config import from_environment
+from sodat.locale.sentences import LANGUAGES, catalogue
 from sodat.web.app import Built, built
 from sodat.web.asgi import Receive, Scope, Send
 from sodat.web.rsgi import Entry
 from sodat.wiring import build
 
-GARBAGE_OBJECTS = 20_000
+GARBAGE_OBJECTS = 2_000
+"""New objects after which the collector looks at them: so few that nobody waits for it noticeably."""
 _ready: list[Built] = []
 
 
@@ -36,6 +38,8 @@ class Rsgi:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Open the system."""
+        for language in LANGUAGES:
+            catalogue(language)  # now, and not while the first who asks and all others wait
         loop.run_until_complete(_built().open())
         # What is there now stays: it is not looked through again at every collection, of which a rush
         # that makes thousands of small objects would have many.

@@ -1,6 +1,8 @@
 """Every refusal has a status and a sentence in three languages, and a mistake of ours tells nothing."""
 
+import gc
 import re
+import weakref
 from pathlib import Path
 from string import Formatter
 
@@ -145,6 +147,24 @@ def test_unexpected_failure_tells_a_number_and_the_log_the_rest(world, caplog, f
         assert "Traceback" in caplog.text or "secret detail" in caplog.text
     else:
         assert answer.headers["retry-after"] == "2"
+
+
+def test_a_refusal_leaves_nothing_for_the_collector(world):
+    """Thousands a second of them would make all others wait while it looks through what is left."""
+    left = []
+
+    async def refuse(*_):
+        refusal = NotYetOpen(opens_at="2030-01-01T00:00:00Z")  # kept in the frame, as most are
+        left.append(weakref.ref(refusal))
+        raise refusal
+
+    world.app = answers.Answering(refuse, world.app.inside.inside.page)
+    gc.disable()
+    try:
+        assert world.call("GET", "/api/v1/people").code == "not-yet-open"
+        assert left[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_statuses_are_those_of_the_document():

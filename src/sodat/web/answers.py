@@ -159,6 +159,7 @@ class Answering:
             refusal = as_refusal(failure)
             if scope["type"] != "http" or started:
                 raise
+            failure.__traceback__ = None  # else it and the frames that hold it wait for the collector
             await self._answer(refusal, scope, receive)(scope, receive, send)
 
     def _answer(self, refusal: Refusal, scope: Scope, receive: Receive) -> Answer:
