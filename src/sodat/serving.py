@@ -34,7 +34,7 @@ class Rsgi:
     def __rsgi__(self) -> Entry:
         """Return what answers, without a call in between; a process of the server asks once, as it starts."""
         whole = _built()
-        return Entry(whole.lane, whole.watch, whole.app)
+        return Entry(whole.lane, whole.watch, whole.turns, whole.app)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Open the system."""

@@ -3,7 +3,8 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from sodat.web.notices import PUBLIC_READS_MAX, Notices
+from sodat.web.notices import Notices
+from sodat.web.turns import ASKING_MAX, Turns
 
 
 class Counting:
@@ -28,7 +29,7 @@ class Portal:
 
 def test_few_public_reads_are_at_the_database_at_once():
     portal = Portal()
-    notices = Notices(portal)
+    notices = Notices(portal, Turns())
 
     async def read():
         async with notices.reading():
@@ -38,12 +39,12 @@ def test_few_public_reads_are_at_the_database_at_once():
         await asyncio.gather(*(read() for _ in range(200)))
 
     asyncio.run(flood())
-    assert (portal.database.most, portal.database.times) == (PUBLIC_READS_MAX, 200)
+    assert (portal.database.most, portal.database.times) == (ASKING_MAX, 200)
 
 
 def test_the_checkpoint_is_read_once_for_all_who_ask(monkeypatch):
     portal = Portal()
-    notices = Notices(portal)
+    notices = Notices(portal, Turns())
 
     async def latest(_tx):
         return None

@@ -31,6 +31,7 @@ from sodat.web.public import routes as public
 from sodat.web.refused import MethodNotUsable, PageUnknown
 from sodat.web.shared import sharing
 from sodat.web.showing import board_of
+from sodat.web.turns import Turns
 from sodat.web.visit import Show, Shown, visit_of
 
 Errand = Callable[[Asking], Awaitable[Answer]]
@@ -50,6 +51,7 @@ class Built:
     portal: Portal
     lane: HotLane
     watch: Watch
+    turns: Turns
     endings: Endings
     app: App
     """All of it as ASGI."""
@@ -74,7 +76,8 @@ def application(portal: Portal) -> App:
 
 def built(portal: Portal) -> Built:
     """Return everything that a process serves."""
-    notices, feeds, watch, shared = Notices(portal), Feeds(portal), Watch(portal), sharing()
+    turns = Turns()
+    notices, feeds, watch, shared = Notices(portal, turns), Feeds(portal), Watch(portal), sharing()
     lane = HotLane(portal, notices, board_of(portal), Logins(portal.vault), Told(portal.vault))
 
     def errands(errand: Errand) -> Endpoint:
@@ -101,7 +104,7 @@ def built(portal: Portal) -> Built:
         routes=_routes(
             [(method, path, errands(errand)) for method, path, errand in API]
             + [(method, path, pages(shared(method, path, show))) for method, path, show in PAGES]
-            + cowin_routes(portal)
+            + cowin_routes(portal, turns)
         ),
         default=_nothing_here,
         lifespan=lifespan,
@@ -112,7 +115,7 @@ def built(portal: Portal) -> Built:
         return refused_page(refusal, visit_of(scope, receive, portal, notices))
 
     answering = Answering(Ahead(lane, router), refused)
-    whole = Built(portal, lane, watch, Endings(portal), Counting(Anywhere(answering), watch))
+    whole = Built(portal, lane, watch, turns, Endings(portal), Counting(Anywhere(answering), watch))
     return whole
 
 

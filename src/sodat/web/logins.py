@@ -22,7 +22,7 @@ def bearer(scope: Scope, vault: Vault, *roles: str) -> Login:
     said = header(scope, b"authorization")
     if said[: len(_BEARER)].lower() != _BEARER:
         raise NotSignedIn
-    return _checked(_own(vault.login(said[len(_BEARER) :].strip(), _now())), roles)
+    return _checked(_own(vault.login(said[len(_BEARER) :].strip(), now())), roles)
 
 
 class Logins:
@@ -31,6 +31,14 @@ class Logins:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._known: dict[str, tuple[float, Login]] = {}
+
+    def knows(self, said: str) -> bool:
+        """Return whether an `Authorization` header speaks for anybody."""
+        try:
+            self.bearer(said)
+        except NotSignedIn:
+            return False
+        return True
 
     def bearer(self, said: str) -> Login:
         """Return who an `Authorization` header speaks for.
@@ -43,7 +51,7 @@ class Logins:
             return known[1]
         if said[: len(_BEARER)].lower() != _BEARER:
             raise NotSignedIn
-        login = _own(self._vault.login(said[len(_BEARER) :].strip(), _now()))
+        login = _own(self._vault.login(said[len(_BEARER) :].strip(), now()))
         if len(self._known) >= KNOWN_MAX:
             self._known.clear()
         self._known[said] = login.expires_at.timestamp(), login
@@ -53,7 +61,7 @@ class Logins:
 def from_cookie(token: str, vault: Vault) -> Login | None:
     """Return who a page's cookie speaks for; None when nobody is signed in."""
     try:
-        return vault.login(token, _now())
+        return vault.login(token, now())
     except NotSignedIn:
         return None
 
@@ -71,6 +79,7 @@ def _checked(login: Login, roles: tuple[str, ...]) -> Login:
     return login
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the process's own time."""
     # A login lives for hours; the process's own clock is near enough for it.
     return datetime.now(UTC)

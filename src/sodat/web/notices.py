@@ -1,6 +1,5 @@
 """The public documents of releases, ready as values for pages and as bytes for programs."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,9 +19,8 @@ from sodat.storage.statements import Transaction
 from sodat.web.outlook import Outlook
 from sodat.web.ports import Portal
 from sodat.web.shelf import Shelf
+from sodat.web.turns import Turns
 
-PUBLIC_READS_MAX = 2
-"""Public reads that are at the database at once: a flood of them leaves connections to citizens."""
 RELEASE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}\Z")
 Document = TypeVar("Document")
 
@@ -115,13 +113,12 @@ _encoder = msgspec.json.Encoder()
 class Notices:
     """The public documents of one process."""
 
-    def __init__(self, portal: Portal) -> None:
-        self._portal = portal
+    def __init__(self, portal: Portal, turns: Turns) -> None:
+        self._portal, self._turns = portal, turns
         self.outlook = Outlook(portal)
         self._list: Shelf[None, Ready[ReleaseList]] = Shelf(self._make_list)
         self._one: Shelf[str, Ready[ReleaseShown]] = Shelf(self._make_one)
         self._checkpoint: Shelf[None, bytes] = Shelf(self._make_checkpoint)
-        self._turns = asyncio.Semaphore(PUBLIC_READS_MAX)
 
     async def all(self) -> Ready[ReleaseList]:
         """Return the list of releases."""
@@ -144,7 +141,7 @@ class Notices:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read what everybody may read and nobody keeps ready, a few at a time."""
-        async with self._turns, self._portal.database.transaction() as tx:
+        async with self._turns.asking(), self._portal.database.transaction() as tx:
             yield tx
 
     async def _make_checkpoint(self, _: None) -> bytes:

@@ -16,9 +16,11 @@ from sodat.web.anywhere import opened
 from sodat.web.asgi import App, Message, Scope
 from sodat.web.bodies import BODY_BYTES_MAX, BODY_SECONDS_MAX
 from sodat.web.counting import Watch
+from sodat.web.errands import is_errand
 from sodat.web.hot import HotLane, filed_for
 from sodat.web.languages import API_LANGUAGE, accepted
 from sodat.web.refused import BodyTooLarge
+from sodat.web.turns import Turns
 
 Texts = list[tuple[str, str]]
 LOOK_SECONDS = 1.0
@@ -119,9 +121,9 @@ class AskedByRsgi:
 class Entry:
     """Takes every request of a Granian process."""
 
-    def __init__(self, lane: HotLane, watch: Watch, rest: App) -> None:
+    def __init__(self, lane: HotLane, watch: Watch, turns: Turns, rest: App) -> None:
         """`rest`: the whole as an ASGI application, which counts for itself."""
-        self._lane, self._rest = lane, rest
+        self._lane, self._turns, self._rest = lane, turns, rest
         self._reading = Reading()
         self._spelt, self._board, self._by_status = lane.spelt, lane.board, watch.by_status
 
@@ -131,6 +133,8 @@ class Entry:
             # The shortest way there is: all that a read at the rush costs beyond the server itself.
             sheet = self._spelt.get((scope.path, scope.query_string))
             if sheet is not None:
+                if self._turns.errands:
+                    await self._turns.read()
                 ready = sheet.ready if sheet.turn == self._board.turn else self._board.at_hand(sheet)
                 known = scope.headers.get("if-none-match")
                 if ready is not None:
@@ -141,6 +145,18 @@ class Entry:
                     self._by_status[200] += 1
                     protocol.response_bytes(200, ready.texts, ready.whole.body)
                     return
+        if is_errand(self._lane.logins, self._lane.portal.vault, scope.method, scope.path, scope.headers):
+            self._turns.errands += 1
+            try:
+                await self._answer(scope, protocol)
+            finally:
+                self._turns.errands -= 1
+            return
+        if self._turns.errands:
+            await self._turns.read()
+        await self._answer(scope, protocol)
+
+    async def _answer(self, scope: Any, protocol: Any) -> None:
         if not scope.path.startswith("/api/"):
             await through(self._rest, scope, protocol)
             return
@@ -151,6 +167,7 @@ class Entry:
         except Exception as failure:  # noqa: BLE001 - the outermost layer of the lane, as `Answering` is of ASGI
             language = accepted(asked.header("accept-language"), API_LANGUAGE)
             answer = opened(refusal_json(as_refusal(failure), language), asked.method, asked.path)
+            failure.__traceback__ = None  # as `Answering`
         if answer is None:
             await through(self._rest, scope, protocol)
         else:

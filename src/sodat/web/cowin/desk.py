@@ -1,9 +1,8 @@
 """One request of a Co-WIN client, and what a process keeps to answer it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -24,8 +23,8 @@ from sodat.web.cowin.limits import Counts
 from sodat.web.cowin.loose import Body, Loose
 from sodat.web.cowin.references import number_of
 from sodat.web.logins import bearer
-from sodat.web.notices import PUBLIC_READS_MAX
 from sodat.web.ports import Portal
+from sodat.web.turns import Turns
 
 _BEARER = "bearer "
 
@@ -37,16 +36,16 @@ class Desk:
     portal: Portal
     wishes: Intake[Filing, Filed | Refusal]
     counts: Counts
-    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PUBLIC_READS_MAX))
+    turns: Turns
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read what anybody may ask for and nobody keeps ready, a few at a time."""
-        async with self._turns, self.portal.database.transaction() as tx:
+        async with self.turns.asking(), self.portal.database.transaction() as tx:
             yield tx
 
 
-def desk(portal: Portal) -> Desk:
+def desk(portal: Portal, turns: Turns) -> Desk:
     """Return the desk of a process. Wishes of one slot have an intake of their own: they join what stands."""
     return Desk(
         portal,
@@ -57,6 +56,7 @@ def desk(portal: Portal) -> Desk:
             lambda filing: filing.release_id,
         ),
         Counts(),
+        turns,
     )
 
 

@@ -9,6 +9,7 @@ from sodat.web.cowin import beneficiaries, booking, papers, public, signing_in, 
 from sodat.web.cowin.calls import CALLS, PROTECTED, PUBLIC
 from sodat.web.cowin.desk import Errand, answering, desk
 from sodat.web.ports import Portal
+from sodat.web.turns import Turns
 
 BASE = "/api/v2"
 ROUTES: tuple[tuple[str, str, Errand], ...] = (
@@ -42,9 +43,9 @@ ROUTES: tuple[tuple[str, str, Errand], ...] = (
 )
 
 
-def routes(portal: Portal) -> list[tuple[str, str, Callable[[Request], Awaitable[Answer]]]]:
+def routes(portal: Portal, turns: Turns) -> list[tuple[str, str, Callable[[Request], Awaitable[Answer]]]]:
     """Return (method, path, endpoint) of every address, for one process."""
-    where = desk(portal)
+    where = desk(portal, turns)
     sessions = [("GET", PUBLIC + name, public.sessions(name)) for name in CALLS]
     own = [("GET", PROTECTED + name, public.own_sessions(name)) for name in CALLS]
     others = [(method, BASE + path, errand) for method, path, errand in ROUTES]

@@ -1,0 +1,109 @@
+"""Beside errands of people there are few public reads a turn, and none is forgotten."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sodat.vault import Login, Vault
+from sodat.web.cowin.tokens import Holder, issue
+from sodat.web.errands import is_errand
+from sodat.web.logins import Logins
+from sodat.web.turns import ASKING_MAX, ERRANDS_A_READ, Turns
+
+VAULT = Vault(b"k" * 32, "test.example/log")
+SOON = datetime.now(UTC) + timedelta(hours=1)
+TOKEN = VAULT.token(Login(7, "citizen", SOON))
+COWIN = issue(VAULT, Holder(7, "0001", "", "test"), datetime.now(UTC))
+
+
+def answered_in_turns(errands, reads, turns_of_the_loop):
+    """Return how many of so many reads are answered while errands take so many turns of the loop."""
+    turns, answered = Turns(), []
+
+    async def read(number):
+        await turns.read()
+        answered.append(number)
+
+    async def play():
+        turns.errands = errands
+        waiting = [asyncio.create_task(read(number)) for number in range(reads)]
+        for _ in range(turns_of_the_loop):
+            await asyncio.sleep(0)
+        beside = len(answered)
+        turns.errands = 0
+        await asyncio.gather(*waiting)
+        return beside
+
+    beside = asyncio.run(play())
+    assert answered == list(range(reads))
+    return beside
+
+
+def test_beside_an_errand_there_is_one_read_a_turn():
+    assert 20 < answered_in_turns(errands=1, reads=100, turns_of_the_loop=30) <= 30
+
+
+def test_in_a_rush_of_errands_there_are_more():
+    rush = answered_in_turns(errands=5 * ERRANDS_A_READ, reads=1_000, turns_of_the_loop=30)
+    assert 5 * 20 < rush <= 5 * 30
+
+
+def test_who_has_gone_takes_no_turn():
+    async def play():
+        turns = Turns()
+        turns.errands = 1
+        gone = [asyncio.create_task(turns.read()) for _ in range(50)]
+        await asyncio.sleep(0)
+        for one in gone:
+            one.cancel()
+        last = asyncio.create_task(turns.read())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return last.done()
+
+    assert asyncio.run(play())
+
+
+@pytest.mark.parametrize(("errands", "most"), [(0, ASKING_MAX), (1, 1)])
+def test_beside_errands_one_public_read_is_at_the_database(errands, most):
+    async def play():
+        turns, inside, seen = Turns(), [], []
+        turns.errands = errands
+
+        async def read():
+            async with turns.asking():
+                inside.append(None)
+                seen.append(len(inside))
+                await asyncio.sleep(0)
+                inside.pop()
+
+        await asyncio.gather(*(read() for _ in range(30)))
+        return seen
+
+    seen = asyncio.run(play())
+    assert (max(seen), len(seen)) == (most, 30)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "expected"),
+    [
+        ("GET", "/api/v1/releases", {}, False),
+        ("HEAD", "/", {}, False),
+        ("GET", "/", {"cookie": "sodat_language=mr"}, False),
+        ("POST", "/api/v1/login", {}, True),
+        ("GET", "/api/v1/people", {"authorization": f"Bearer {TOKEN}"}, True),
+        ("POST", "/api/v1/releases/r/applications", {"authorization": f"bearer {TOKEN}"}, True),
+        ("GET", "/people", {"cookie": f"sodat_language=mr; sodat_login={TOKEN}"}, True),
+        ("GET", "/people", {"cookie": f'sodat_login="{TOKEN}"'}, True),
+        ("GET", "/api/v2/appointment/beneficiaries", {"authorization": f"Bearer {COWIN}"}, True),
+        ("GET", "/api/v2/appointment/beneficiaries", {"authorization": f"Bearer {TOKEN}"}, False),
+        # Made-up tokens do not let a program pass others.
+        ("GET", "/api/v1/people", {"authorization": f"Bearer {TOKEN[:-2]}"}, False),
+        ("POST", "/api/v1/releases/r/applications", {"authorization": "Bearer 7.citizen.9.x"}, False),
+        ("GET", "/people", {"cookie": "sodat_login=7.citizen.99999999999.xx"}, False),
+        ("GET", "/people", {"cookie": "x_sodat_login=1; sodat_login_=2"}, False),
+    ],
+)
+def test_an_errand_is_known_by_a_login_that_stands(method, path, headers, expected):
+    assert is_errand(Logins(VAULT), VAULT, method, path, headers) is expected
