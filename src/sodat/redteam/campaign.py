@@ -107,6 +107,8 @@ async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:
             await register_cast(field.system, wanted.plan, seed, wanted.kinds)
             before = ""
             for kind in _played(wanted.kinds):
+                if _is_timed(wanted.kinds):
+                    await asyncio.gather(*ends)
                 tell(f"{wanted.plan.policy}, seed {seed}: {kind}")
                 siege = await besiege(field, wanted.plan, seed, kind, wanted.kinds, before)
                 before = siege.name
@@ -117,9 +119,14 @@ async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:
             end.cancel()
 
 
+def _is_timed(kinds: Sequence[str]) -> bool:
+    """Return whether citizens' waiting is compared: then each release has the machine to itself."""
+    return "scraper" in kinds
+
+
 def _played(kinds: Sequence[str]) -> tuple[str, ...]:
     """Return what to play, first a release without a crew where one is needed to compare with, or before."""
-    return (CALM, *kinds) if "scraper" in kinds or kinds[0] == "early-bird" else tuple(kinds)
+    return (CALM, *kinds) if _is_timed(kinds) or kinds[0] == "early-bird" else tuple(kinds)
 
 
 def report(wanted: Wanted, outcomes: Sequence[Outcome]) -> Report:
