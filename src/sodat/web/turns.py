@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import perf_counter
 
 ASKING_MAX = 2
 """Public reads at the database at once; beside errands one. The other connections are left to errands."""
@@ -58,4 +59,9 @@ class Turns:
                 left -= 1
         self._moves = bool(self._waiting)
         if self._moves:
-            loop.call_soon(self._move, loop)
+            # Called after what has just been let through has had its turn.
+            loop.call_soon(self._pause, loop, perf_counter())
+
+    def _pause(self, loop: asyncio.AbstractEventLoop, since: float) -> None:
+        # As long again: a read that takes long must not have all of the time but the errand's few steps.
+        loop.call_later(perf_counter() - since if self.errands else 0.0, self._move, loop)
