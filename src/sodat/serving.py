@@ -1,4 +1,4 @@
-"""What a server imports, configured by the environment: `:rsgi` for Granian, `:app` for any ASGI server."""
+"""What a server imports, configured by the environment: `:app` for any ASGI server, `:rsgi` for ours."""
 
 import asyncio
 import gc

@@ -19,7 +19,7 @@ READY_SECONDS_MAX = 30.0
 CONNECTIONS_WAITING_MAX = 4096
 """When the doors open everybody connects at once; whoever finds no place here would wait for their phone."""
 WORKER_WAIT_SECONDS = 1.0
-APP = "sodat.serving:rsgi"
+APP = "sodat.granian:rsgi"
 EXAMPLE = """\b
 Examples:
   sodat serve
@@ -85,9 +85,9 @@ def _run(config: Config, asked: children.Signals, *, with_worker: bool) -> str:
 
 
 def _server_command(config: Config) -> list[str]:
-    command = [sys.executable, "-m", "granian", APP, "--interface", "rsgi", "--http", "1", "--no-ws"]
+    command = [sys.executable, "-m", "granian", APP, "--factory", "--interface", "rsgi", "--http", "1"]
     command += ["--host", config.host, "--port", str(config.port), "--workers", str(config.workers)]
-    command += ["--backlog", str(CONNECTIONS_WAITING_MAX)]
+    command += ["--no-ws", "--backlog", str(CONNECTIONS_WAITING_MAX)]
     return [*command, "--loop", "uvloop", "--respawn-failed-workers", "--log-level", "warning"]
 
 

@@ -5,14 +5,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import FrameType
+from typing import IO
 
 STOP_SECONDS_MAX = 7.0
 POLL_SECONDS = 0.1
 _PR_SET_PDEATHSIG = 1
+# Looked up before any fork: between fork and exec a lock of the loader may be another thread's for ever.
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class Signals:
@@ -29,16 +33,21 @@ class Signals:
         self.stop = True
 
 
-def start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a child in a group of its own, so that Ctrl-C at the terminal reaches its parent alone."""
-    parent = os.getpid()
+def start(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, output: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a child that is killed when we have died; to be called by the main thread alone.
+
+    It has a group of its own, so that Ctrl-C at the terminal reaches us alone, and we stop it in order.
+    """
     return subprocess.Popen(  # noqa: S603 (our own programs)
         command,
         env=environment,
         stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
         start_new_session=True,
-        # Nothing else runs in this process, so what is done between fork and exec is safe.
-        preexec_fn=lambda: end_with(parent),  # noqa: PLW1509
+        preexec_fn=ending_with_us(),  # noqa: PLW1509 (it takes no lock)
     )
 
 
@@ -56,10 +65,22 @@ def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
         child.wait()
 
 
-def end_with(parent: int) -> None:
-    """Let the kernel end this process when its parent has died, on Linux; elsewhere nobody does."""
-    if sys.platform != "linux":
+def ending_with_us(number: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
+    """Return what a child of the main thread does before its program begins, so that it ends with us."""
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("the kernel takes the end of the thread that starts a child for ours")
+    parent = os.getpid()
+    return lambda: end_with(parent, number)
+
+
+def end_with(parent: int, number: signal.Signals = signal.SIGKILL) -> None:
+    """Let the kernel end this process when its parent has died, on Linux; elsewhere nobody does.
+
+    By SIGKILL, for any other signal may find a program that is still starting and does not heed it. It
+    loses nothing: what is acknowledged is committed.
+    """
+    if _prctl is None:
         return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _prctl(_PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os._exit(1)
