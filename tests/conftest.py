@@ -45,7 +45,7 @@ def postgres() -> Iterator[embedded.Server]:
         folder = Path(name)
         folder.chmod(0o755)  # run by root, PostgreSQL is another user
         # Without fsync a commit still outlives every kill, only not a power cut: enough here, and faster.
-        with embedded.start(folder, settings={"fsync": "off"}) as server:
+        with embedded.start(folder, settings={"fsync": "off"}, temporary=True) as server:
             yield server
 
 

@@ -63,7 +63,7 @@ async def rehearse(wanted: Wanted, tell: Tell) -> dict[str, Any]:
     began = monotonic()
     with fresh_folder() as folder:
         tell("starting PostgreSQL")
-        with embedded.start(folder / "postgresql") as server:
+        with embedded.start(folder / "postgresql", temporary=True) as server:
             migrate(server.url())
             config = Config(
                 mode="demo", database=server.url(), folder=folder, port=free_port(), code_wait_seconds=1

@@ -139,7 +139,7 @@ def _count(connection: psycopg.Connection) -> dict[str, str]:
 def _try(file: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         state = unpack(file, Path(scratch))
-        with embedded.start(folder) as server:
+        with embedded.start(folder, temporary=True) as server:
             _load(server.url(), Path(scratch) / DUMP, state)
 
 

@@ -2,7 +2,8 @@
 
 It serves the demo, the tests and a trial on one machine. Rules it keeps: what was committed survives
 a crash (durable settings stay on), a folder has one server however many ask for it, nothing that is
-not ours changes owner or mode, and nothing is stopped behind its starter's back.
+not ours changes owner or mode, and nothing is stopped behind its starter's back. A starter that is killed
+leaves its server to the next one of the folder; where there will be none, the kernel stops it.
 """
 
 import fcntl
@@ -22,6 +23,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from sodat.edge.children import ending_with_us
 from sodat.edge.embedded_home import PORT, EmbeddedFailure, Home, home_for
 
 __all__ = ["EmbeddedFailure", "Server", "start"]
@@ -95,29 +97,32 @@ class Server:
         return self.home.noted()[0] != self.pid or not self.home.answers()
 
 
-def start(folder: Path, *, settings: Mapping[str, str] | None = None) -> Server:
+def start(folder: Path, *, settings: Mapping[str, str] | None = None, temporary: bool = False) -> Server:
     """Return the server of a folder: the running one, or a new one; with the database `sodat` in it.
 
     Args:
         folder: made when missing, and filled the first time.
         settings: PostgreSQL's own names and values, over SETTINGS; a server that runs already keeps its own.
+        temporary: nobody will use this folder again, so on Linux the server ends with us even if we are
+            killed; to be called by the main thread alone.
 
     Raises:
         EmbeddedFailure: no PostgreSQL is to be had, or it does not start; the sentence says what to do.
     """
     wanted = {**SETTINGS, **(settings or {})}
+    begin = ending_with_us(signal.SIGINT) if temporary else None
     try:
         home = home_for(folder)
         with _only_one(home):
             if not home.data.exists():
                 _fill(home, wanted)
-            server = _running(home) or _started(home, wanted)
+            server = _running(home) or _started(home, wanted, begin)
             try:
                 _ensure_database(server)
             except EmbeddedFailure:
                 if server.child is not None or home.answers():
                     raise
-                server = _started(home, wanted)  # the one that ran already was just dying
+                server = _started(home, wanted, begin)  # the one that ran already was just dying
                 _ensure_database(server)
             return server
     except PermissionError as problem:
@@ -147,21 +152,21 @@ def _fill(home: Home, settings: Mapping[str, str]) -> None:
     )
     if done.returncode != 0:
         home.log.write_bytes(done.stdout)
-        raise EmbeddedFailure(f"PostgreSQL could not fill {home.data}: {_last_words(home, 0)}")
+        raise EmbeddedFailure(f"PostgreSQL could not fill {home.data}: {home.last_words(0)}")
     unfinished.rename(home.data)
 
 
-def _started(home: Home, settings: Mapping[str, str]) -> Server:
+def _started(home: Home, settings: Mapping[str, str], begin: Callable[[], None] | None) -> Server:
     """Start a server; wait for what a killed one left behind, if need be."""
     home.own(home.sockets)
     deadline = time.monotonic() + ORPHANS_SECONDS_MAX
     while True:
         home.forget_dead()
         log_start = home.log.stat().st_size if home.log.exists() else 0
-        child = _spawn(home, settings)
+        child = _spawn(home, settings, begin)
         if _ready(home, child):
             return Server(home, child.pid, child, _claim(home))
-        words = _last_words(home, log_start)
+        words = home.last_words(log_start)
         if not IN_THE_WAY.search(words) or time.monotonic() > deadline:
             raise EmbeddedFailure(f"PostgreSQL does not start on {home.data}: {words}")
         time.sleep(POLL_SECONDS * 10)
@@ -182,7 +187,9 @@ def _ready(home: Home, child: subprocess.Popen[bytes]) -> bool:
     return child.returncode is None
 
 
-def _spawn(home: Home, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _spawn(
+    home: Home, settings: Mapping[str, str], begin: Callable[[], None] | None
+) -> subprocess.Popen[bytes]:
     command: list[str | Path] = [home.binaries / "postgres", "-D", home.data, "-k", home.sockets]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
@@ -194,6 +201,7 @@ def _spawn(home: Home, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=begin,  # noqa: PLW1509 (it takes no lock)
             **home.as_owner(),
         )
     return child
@@ -228,16 +236,6 @@ def _ensure_database(server: Server) -> None:
     except psycopg.Error as problem:
         with server:  # which stops it, if it is ours
             raise EmbeddedFailure(f"PostgreSQL runs on {server.home.data}, but: {problem}") from problem
-
-
-def _last_words(home: Home, start_byte: int) -> str:
-    """Return what PostgreSQL last wrote, from the given byte of its log on, as one line."""
-    with home.log.open("rb") as log:
-        log.seek(start_byte)
-        lines = log.read().decode(errors="replace").splitlines()
-    return (
-        " / ".join(line.strip() for line in lines[-4:] if line.strip()) or f"it said nothing; see {home.log}"
-    )
 
 
 def _wait_until(true: Callable[[], bool], seconds_max: float) -> bool:

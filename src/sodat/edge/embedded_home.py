@@ -113,6 +113,13 @@ class Home:
             return 0, False
         return int(lines[0]) if lines else 0, len(lines) > 7 and lines[7].strip() == "ready"
 
+    def last_words(self, start_byte: int) -> str:
+        """Return what PostgreSQL last wrote, from the given byte of its log on, as one line."""
+        with self.log.open("rb") as log:
+            log.seek(start_byte)
+            lines = [line.strip() for line in log.read().decode(errors="replace").splitlines()[-4:]]
+        return " / ".join(filter(None, lines)) or f"it said nothing; see {self.log}"
+
     def forget_dead(self) -> None:
         """Remove the lock files of a server that is dead although its process number is in use.
 

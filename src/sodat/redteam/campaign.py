@@ -49,7 +49,7 @@ async def campaign(wanted: Wanted, tell: Tell) -> Report:
         NotSettled: a release got stuck.
     """
     tell(f"{wanted.plan.policy}: starting PostgreSQL and the server")
-    with fresh_folder() as folder, embedded.start(folder / "postgresql") as server:
+    with fresh_folder() as folder, embedded.start(folder / "postgresql", temporary=True) as server:
         migrate(server.url())
         config = Config(
             mode="demo", database=server.url(), folder=folder, port=free_port(), code_wait_seconds=1
