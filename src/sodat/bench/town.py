@@ -5,7 +5,6 @@ The worker is left out: what is measured is serving. Nothing in here is kept.
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from sodat.actions import composing, registering, releasing
 from sodat.actions.composing import Draft, rehearsal_trustees
 from sodat.config import Config
 from sodat.demo.server import ServerDied, free_port
-from sodat.edge import embedded
+from sodat.edge import children, embedded
 from sodat.rules.lifecycle import Timeline
 from sodat.rules.people import Person
 from sodat.storage import centres
@@ -58,7 +57,7 @@ class Town:
         with ExitStack() as stack:
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sodat-bench-")))
             self.folder.chmod(0o755)  # as root, PostgreSQL is another user
-            database = stack.enter_context(embedded.start(self.folder / "postgresql"))
+            database = stack.enter_context(embedded.start(self.folder / "postgresql", temporary=True))
             migrate(database.url())
             self.config = Config(mode="test", database=database.url(), folder=self.folder)
             self.system = build(self.config)
@@ -199,24 +198,12 @@ def running(command: Sequence[str], port: int, environment: dict[str, str] | Non
     with tempfile.TemporaryFile() as log:
         # A session of its own for the baseline too, as `sodat serve` gives its server: Linux shares the
         # processors out by sessions, and a server in wrk's own was measured to be a fifth faster.
-        process = subprocess.Popen(  # noqa: S603 - our own programs
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        process = children.start(command, environment, log)
         try:
             _wait_until_open(process, port)
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            children.stop_all([process])
 
 
 def _wait_until_open(process: subprocess.Popen[bytes], port: int) -> None:

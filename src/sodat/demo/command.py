@@ -54,6 +54,10 @@ def demo(
     """Rehearse Pune, May 2021: the real portal, with citizens and programs at its door."""
     with _problems_told():
         folder = from_environment(mode="demo").folder
+        # Told to end by any signal, it stops its server and its database too.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+                signal.signal(number, signal.default_int_handler)
         if only_once:
             record = out or folder / "record" / f"{policy}-{seed}"
             wanted = once.Wanted(citizens, BOTS_ONCE if bots is None else bots, seed, policy, record)
@@ -65,8 +69,6 @@ def demo(
         seats = max(once.SEATS_MIN, (citizens + held) // PERSONS_PER_SEAT)
         setting = ongoing.Setting(port, policy, opens_in, citizens, held, seats, rounds=None)
         folder.mkdir(parents=True, exist_ok=True)
-        # Told to end by either signal, it stops its server and its database too.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             asyncio.run(ongoing.run(setting, folder, click.echo))
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -15,11 +14,11 @@ from time import monotonic
 from sodat.city.reading import Dropped
 from sodat.city.wire import Wire
 from sodat.config import Config
+from sodat.edge import children
 from sodat.wiring import System, build
 
 START_SECONDS_MAX = 120.0
 """A server that ends by itself is seen at once; this is for machines that are busy with something else."""
-STOP_SECONDS_MAX = 10.0
 
 
 class ServerDied(Exception):
@@ -81,18 +80,11 @@ def serving(config: Config, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "sodat", "serve", "--port", str(config.port)]
     command += ["--workers", str(config.workers), "--database", config.database]
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        )
+        process = children.start(command, environment, output)
         try:
             yield process
         finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(STOP_SECONDS_MAX)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            children.stop_all([process])
 
 
 async def until_healthy(base_url: str, process: subprocess.Popen[bytes], log: Path) -> None:
