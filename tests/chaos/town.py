@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+from left import left_of
 from sodat.city.reading import Dropped
 from sodat.city.wire import Wire
 from sodat.demo.server import free_port
 from sodat.edge import embedded
 
 GIVE_UP_SECONDS = 60.0
+LEFT_SECONDS_MAX = 5.0
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Town:
                 continue
             process.wait()
         self.database.stop()
+        assert left_of(str(self.folder), LEFT_SECONDS_MAX) == {}
 
     async def healthy(self) -> None:
         """Wait until the server answers."""

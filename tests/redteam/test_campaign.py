@@ -6,10 +6,10 @@ import signal
 import subprocess
 import sys
 import uuid
-from pathlib import Path
 
 import pytest
 
+from left import processes_of
 from sodat.city.loopback import NotLoopback
 from sodat.redteam.raid import Order, raid
 
@@ -23,18 +23,6 @@ if __name__ == "__main__":
     plan = Plan("draw", 40, 16, 160, 8, 3_000, before_seconds=5)
     print(json.dumps(asyncio.run(campaign(Wanted(plan, {KINDS}, (1,)), lambda _: None)).as_json()))
 """
-
-
-def processes_marked(mark):
-    """Return the command lines of processes that inherited a mark."""
-    found = []
-    for one in Path("/proc").iterdir():
-        try:
-            if mark.encode() in (one / "environ").read_bytes():
-                found.append((one / "cmdline").read_bytes())
-        except OSError:
-            continue
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +39,7 @@ def played(tmp_path_factory):
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()[-3000:]
-    return json.loads(done.stdout), processes_marked(mark)
+    return json.loads(done.stdout), processes_of(mark)
 
 
 def test_the_report_has_the_form_of_the_contract(played):
@@ -93,7 +81,7 @@ def test_the_crew_filed_over_and_over_and_the_citizens_filed_too(played):
 
 
 def test_nothing_is_left_behind(played):
-    assert played[1] == []
+    assert played[1] == {}
 
 
 def test_told_to_end_it_leaves_nothing_behind():
@@ -113,7 +101,7 @@ def test_told_to_end_it_leaves_nothing_behind():
             said += line
             if line.strip().endswith(": keep-alive"):
                 break
-        there = len(processes_marked(mark))
+        there = len(processes_of(mark))
         os.killpg(campaign.pid, signal.SIGINT)
         said += campaign.stderr.read()
         assert campaign.wait(30) == 130, said
@@ -121,7 +109,7 @@ def test_told_to_end_it_leaves_nothing_behind():
     assert there > 5
     assert "Traceback" not in said
     assert said.endswith("stopped: nothing is left running, nothing is reported\n")
-    assert processes_marked(mark) == []
+    assert processes_of(mark) == {}
 
 
 @pytest.mark.parametrize("url", ["http://192.0.2.1:8020", "http://example.org", "https://127.0.0.1:8020"])
