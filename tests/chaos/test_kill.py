@@ -105,6 +105,9 @@ async def one_release(town, system, release, people, chance) -> int:
         await asyncio.sleep(chance.uniform(0.5, 2.2))
         await asyncio.to_thread(town.kill, chance.choice(["serve", "work", "database"]))
     await settled
+    while not filing.done():
+        town.start_ended()
+        await asyncio.sleep(0.2)
     await filing
     seconds = monotonic() - began
     print(f"{release}: {town.kills} kills so far, {len(acknowledged)} acknowledged, {seconds:.0f} s")

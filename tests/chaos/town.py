@@ -71,6 +71,12 @@ class Town:
         process.wait()
         self.start(name)
 
+    def start_ended(self) -> None:
+        """Start again what ended by itself, as a server does that finds the database just killed."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                self.start(name)
+
     def stop(self) -> None:
         for process in self.processes.values():
             try:
