@@ -12,7 +12,7 @@ from sodat.rules.refusals import TooManyRequests
 from sodat.web.cowin import public
 from sodat.web.cowin.desk import Desk
 from sodat.web.cowin.limits import Counts, Limit
-from sodat.web.turns import ASKING_MAX, Turns
+from sodat.web.turns import ASKING_MAX, Line, Turns
 
 
 def test_search_counts_to_twenty_and_then_says_when(world):
@@ -86,7 +86,7 @@ def test_flood_of_what_nobody_keeps_leaves_connections_to_citizens(errand, monke
         monkeypatch.setattr(f"sodat.storage.availability.{name}", look)
     portal = SimpleNamespace(database=SimpleNamespace(transaction=transaction))
     call = SimpleNamespace(
-        desk=Desk(portal, None, None, Turns()),
+        desk=Desk(portal, None, None, Line(Turns())),
         portal=portal,
         language="en",
         parameters={"lat": "18.5", "long": "73.8"},

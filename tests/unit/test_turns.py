@@ -9,11 +9,13 @@ from sodat.vault import Login, Vault
 from sodat.web.cowin.tokens import Holder, issue
 from sodat.web.errands import is_errand
 from sodat.web.logins import Logins
-from sodat.web.turns import ASKING_MAX, ERRANDS_A_READ, Turns
+from sodat.web.turns import ASKING_MAX, ERRANDS_A_READ, Line, Turns
 
 VAULT = Vault(b"k" * 32, "test.example/log")
 SOON = datetime.now(UTC) + timedelta(hours=1)
 TOKEN = VAULT.token(Login(7, "citizen", SOON))
+CRITICAL = "eyJhbGciOiJIUzI1NiIsImNyaXQiOjF9.e30.AAAA"
+"""A token whose header is `{"alg":"HS256","crit":1}`."""
 COWIN = issue(VAULT, Holder(7, "0001", "", "test"), datetime.now(UTC))
 
 
@@ -69,10 +71,11 @@ def test_who_has_gone_takes_no_turn():
 def test_beside_errands_one_public_read_is_at_the_database(errands, most):
     async def play():
         turns, inside, seen = Turns(), [], []
+        line = Line(turns)
         turns.errands = errands
 
         async def read():
-            async with turns.asking():
+            async with line.asking():
                 inside.append(None)
                 seen.append(len(inside))
                 await asyncio.sleep(0)
@@ -97,11 +100,22 @@ def test_beside_errands_one_public_read_is_at_the_database(errands, most):
         ("GET", "/people", {"cookie": f"sodat_language=mr; sodat_login={TOKEN}"}, True),
         ("GET", "/people", {"cookie": f'sodat_login="{TOKEN}"'}, True),
         ("GET", "/api/v2/appointment/beneficiaries", {"authorization": f"Bearer {COWIN}"}, True),
-        ("GET", "/api/v2/appointment/beneficiaries", {"authorization": f"Bearer {TOKEN}"}, False),
+        ("POST", "/api/v2/vaccinator/beneficiaries/new", {"authorization": f"Bearer {TOKEN}"}, True),
+        ("GET", "/people", {"authorization": "Basic x", "cookie": f"sodat_login={TOKEN}"}, True),
+        # Who signs in does so with a login that has expired, too.
+        ("POST", "/sign-in", {"cookie": "sodat_login=7.citizen.9.x"}, True),
+        ("POST", "/api/v2/auth/generateMobileOTP", {"authorization": "Bearer a.b.c"}, True),
+        # What anybody may read is no errand of whoever has a token.
+        ("GET", "/api/v1/releases/r/record/pool.txt", {"authorization": f"Bearer {TOKEN}"}, False),
+        ("GET", "/log/checkpoint", {"cookie": f"sodat_login={TOKEN}"}, False),
+        ("POST", "/nothing", {}, False),
+        ("DELETE", "/api/v1/availability", {}, False),
         # Made-up tokens do not let a program pass others.
         ("GET", "/api/v1/people", {"authorization": f"Bearer {TOKEN[:-2]}"}, False),
         ("POST", "/api/v1/releases/r/applications", {"authorization": "Bearer 7.citizen.9.x"}, False),
         ("GET", "/people", {"cookie": "sodat_login=7.citizen.99999999999.xx"}, False),
+        ("GET", "/people", {"cookie": ";" * 60_000 + f"sodat_login={TOKEN}"}, False),
+        ("GET", "/api/v2/p", {"authorization": f"Bearer {CRITICAL}"}, False),
         ("GET", "/people", {"cookie": "x_sodat_login=1; sodat_login_=2"}, False),
     ],
 )

@@ -81,6 +81,8 @@ def end_with(parent: int, number: signal.Signals = signal.SIGKILL) -> None:
     """
     if _prctl is None:
         return
+    if number != signal.SIGKILL:
+        signal.signal(number, signal.SIG_DFL)  # else what it means here would hold until the program begins
     _prctl(_PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os._exit(1)

@@ -1,19 +1,25 @@
-"""Which requests are somebody's errand: what a person does or asks about themselves, or an officer.
+"""Which requests are somebody's errand: what a person or an officer does, or asks about themselves.
 
-All else is what anybody may read. Whoever asks with a token that is none reads too: such a request
-is not let ahead of others, and refused when its turn comes.
+All else is what anybody may read, with a token too. Who asks with a token that is none reads as well: such a
+request is not let ahead of others, and refused when its turn comes.
 """
 
+import re
 from typing import Protocol
 
 from sodat.rules.refusals import NotSignedIn
 from sodat.vault import Vault
-from sodat.web.cowin import tokens
+from sodat.web.cowin import calls, tokens
 from sodat.web.logins import COOKIE, Logins, from_cookie, now
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_PUBLIC = ("/api/v1/releases", "/api/v1/availability", calls.PUBLIC, "/log/", "/feeds/", "/fhir/", "/static/")
+_SIGNING_IN = ("/api/v1/login", "/api/v2/auth/", "/sign-in", "/office/sign-in")
 _COWIN = "/api/v2/"
-_BEARER = len("Bearer ")
+_BEARER = re.compile(r"bearer\s+(?P<token>\S+)\s*\Z", re.IGNORECASE)
+_COOKIE = re.compile(rf'(?:^|;)\s*{COOKIE}="?(?P<token>[^";\s]+)')
+_SAID_MAX, _KEPT_MAX = 2_048, 4_096
+"""Characters of what is looked at before the turn has come; no login of ours is that long."""
 
 
 class Headers(Protocol):
@@ -25,23 +31,22 @@ class Headers(Protocol):
 
 def is_errand(logins: Logins, vault: Vault, method: str, path: str, headers: Headers) -> bool:
     """Return whether a request is somebody's errand."""
-    said, kept = headers.get("authorization"), headers.get("cookie")
-    if said:
-        return _is_cowins(vault, said) if path.startswith(_COWIN) else logins.knows(said)
-    if kept and COOKIE in kept:
-        token = next((one for one in map(_login, kept.split(";")) if one), "")
-        return from_cookie(token, vault) is not None
-    return method not in READING
+    if method in _READING:
+        if path.startswith(_PUBLIC):
+            return False
+    elif path.startswith(_SIGNING_IN):
+        return True
+    said, kept = headers.get("authorization") or "", headers.get("cookie") or ""
+    bearer = _BEARER.match(said) if len(said) <= _SAID_MAX else None
+    if bearer:
+        return logins.knows(said) or (path.startswith(_COWIN) and _is_cowins(vault, bearer["token"]))
+    cookie = _COOKIE.search(kept) if len(kept) <= _KEPT_MAX else None
+    return cookie is not None and from_cookie(cookie["token"], vault) is not None
 
 
-def _is_cowins(vault: Vault, said: str) -> bool:
+def _is_cowins(vault: Vault, token: str) -> bool:
     try:
-        tokens.login(vault, said[_BEARER:].strip(), now())
+        tokens.login(vault, token, now())
     except NotSignedIn:
         return False
     return True
-
-
-def _login(cookie: str) -> str:
-    name, _, value = cookie.partition("=")
-    return value.strip().strip('"') if name.strip() == COOKIE else ""

@@ -19,7 +19,7 @@ from sodat.storage.statements import Transaction
 from sodat.web.outlook import Outlook
 from sodat.web.ports import Portal
 from sodat.web.shelf import Shelf
-from sodat.web.turns import Turns
+from sodat.web.turns import Line, Turns
 
 RELEASE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}\Z")
 Document = TypeVar("Document")
@@ -114,7 +114,7 @@ class Notices:
     """The public documents of one process."""
 
     def __init__(self, portal: Portal, turns: Turns) -> None:
-        self._portal, self._turns = portal, turns
+        self._portal, self._line = portal, Line(turns)
         self.outlook = Outlook(portal)
         self._list: Shelf[None, Ready[ReleaseList]] = Shelf(self._make_list)
         self._one: Shelf[str, Ready[ReleaseShown]] = Shelf(self._make_one)
@@ -141,7 +141,7 @@ class Notices:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read what everybody may read and nobody keeps ready, a few at a time."""
-        async with self._turns.asking(), self._portal.database.transaction() as tx:
+        async with self._line.asking(), self._portal.database.transaction() as tx:
             yield tx
 
     async def _make_checkpoint(self, _: None) -> bytes:

@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager
 from time import perf_counter
 
 ASKING_MAX = 2
-"""Public reads at the database at once; beside errands one. The other connections are left to errands."""
-ERRANDS_A_READ = 8
+"""Of one line at the database at once; beside errands one. The other connections are left to errands."""
+ERRANDS_A_READ = 4
 """In a rush of errands there is a read a turn for so many of them, so that who only looks is not shut out."""
 LEFT_A_TURN = 8
 """Of the reads that still wait when no errand is left."""
+PAUSE_SECONDS_MAX = 0.005
 
 
 class Turns:
@@ -27,8 +28,7 @@ class Turns:
         """How many are under way; who begins one counts it, and counts it out."""
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._moves = False
-        self._askers = asyncio.Semaphore(ASKING_MAX)
-        self._beside = asyncio.Lock()
+        self._since = 0.0
 
     async def read(self) -> None:
         """Return when a read that came beside errands may be answered."""
@@ -39,16 +39,7 @@ class Turns:
             self._moves = True
             loop.call_soon(self._move, loop)
         await mine
-
-    @asynccontextmanager
-    async def asking(self) -> AsyncIterator[None]:
-        """Be one of the few public reads at the database."""
-        async with self._askers:
-            if not self.errands:
-                yield
-                return
-            async with self._beside:
-                yield
+        self._since = self._since or perf_counter()
 
     def _move(self, loop: asyncio.AbstractEventLoop) -> None:
         left = max(1, self.errands // ERRANDS_A_READ) if self.errands else LEFT_A_TURN
@@ -59,9 +50,29 @@ class Turns:
                 left -= 1
         self._moves = bool(self._waiting)
         if self._moves:
-            # Called after what has just been let through has had its turn.
-            loop.call_soon(self._pause, loop, perf_counter())
+            self._since = 0.0
+            loop.call_soon(self._pause, loop)  # after what has just been let through has had its turn
 
-    def _pause(self, loop: asyncio.AbstractEventLoop, since: float) -> None:
+    def _pause(self, loop: asyncio.AbstractEventLoop) -> None:
         # As long again: a read that takes long must not have all of the time but the errand's few steps.
-        loop.call_later(perf_counter() - since if self.errands else 0.0, self._move, loop)
+        took = perf_counter() - self._since if self._since and self.errands else 0.0
+        loop.call_later(min(took, PAUSE_SECONDS_MAX), self._move, loop)
+
+
+class Line:
+    """Public reads of one sort at the database: few at a time, whatever comes."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._askers = asyncio.Semaphore(ASKING_MAX)
+        self._beside = asyncio.Lock()
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[None]:
+        """Be one of the few."""
+        async with self._askers:
+            if not self._turns.errands:
+                yield
+                return
+            async with self._beside:
+                yield

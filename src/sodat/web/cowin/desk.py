@@ -24,7 +24,7 @@ from sodat.web.cowin.loose import Body, Loose
 from sodat.web.cowin.references import number_of
 from sodat.web.logins import bearer
 from sodat.web.ports import Portal
-from sodat.web.turns import Turns
+from sodat.web.turns import Line, Turns
 
 _BEARER = "bearer "
 
@@ -36,12 +36,12 @@ class Desk:
     portal: Portal
     wishes: Intake[Filing, Filed | Refusal]
     counts: Counts
-    turns: Turns
+    line: Line
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Read what anybody may ask for and nobody keeps ready, a few at a time."""
-        async with self.turns.asking(), self.portal.database.transaction() as tx:
+        async with self.line.asking(), self.portal.database.transaction() as tx:
             yield tx
 
 
@@ -56,7 +56,7 @@ def desk(portal: Portal, turns: Turns) -> Desk:
             lambda filing: filing.release_id,
         ),
         Counts(),
-        turns,
+        Line(turns),
     )
 
 

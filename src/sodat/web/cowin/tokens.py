@@ -72,7 +72,7 @@ def _claims(token: str, key: bytes) -> Mapping[str, Any]:
     # What a token says never changes, only whether it is still time; so one is checked once in a process.
     try:
         return jwt.decode(token, OctKey.import_key(key), algorithms=["HS256"]).claims
-    except (JoseError, ValueError):
+    except (JoseError, ValueError, TypeError):
         raise NotSignedIn from None
 
 
