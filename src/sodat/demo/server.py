@@ -19,6 +19,8 @@ from sodat.wiring import System, build
 
 START_SECONDS_MAX = 120.0
 """A server that ends by itself is seen at once; this is for machines that are busy with something else."""
+STOP_SECONDS_MAX = children.STOP_SECONDS_MAX + 3.0
+"""It stops children of its own, and must have had its time for that."""
 
 
 class ServerDied(Exception):
@@ -84,7 +86,7 @@ def serving(config: Config, log: Path) -> Iterator[subprocess.Popen[bytes]]:
         try:
             yield process
         finally:
-            children.stop_all([process])
+            children.stop_all([process], STOP_SECONDS_MAX)
 
 
 async def until_healthy(base_url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -51,12 +51,12 @@ def start(
     )
 
 
-def stop_all(children: Sequence[subprocess.Popen[bytes]]) -> None:
+def stop_all(children: Sequence[subprocess.Popen[bytes]], seconds_max: float = STOP_SECONDS_MAX) -> None:
     """Ask all children to end, wait, and end what is left of their groups; twice does no harm."""
     for child in children:
         if child.poll() is None:
             child.terminate()
-    give_up = time.monotonic() + STOP_SECONDS_MAX
+    give_up = time.monotonic() + seconds_max
     while any(child.poll() is None for child in children) and time.monotonic() < give_up:
         time.sleep(POLL_SECONDS)
     for child in children:
