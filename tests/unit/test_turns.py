@@ -1,7 +1,9 @@
 """Beside errands of people there are few public reads a turn, and none is forgotten."""
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +11,7 @@ from sodat.vault import Login, Vault
 from sodat.web.cowin.tokens import Holder, issue
 from sodat.web.errands import is_errand
 from sodat.web.logins import Logins
+from sodat.web.rsgi import Entry
 from sodat.web.turns import ASKING_MAX, ERRANDS_A_READ, Line, Turns
 
 VAULT = Vault(b"k" * 32, "test.example/log")
@@ -121,3 +124,48 @@ def test_beside_errands_one_public_read_is_at_the_database(errands, most):
 )
 def test_an_errand_is_known_by_a_login_that_stands(method, path, headers, expected):
     assert is_errand(Logins(VAULT), VAULT, method, path, headers) is expected
+
+
+class Asked:
+    """A request as Granian hands it over, and what is answered."""
+
+    def __init__(self, method, path):
+        self.method, self.path, self.query_string, self.headers = method, path, "", {}
+        self.http_version, self.scheme, self.client, self.server = "1.1", "http", "", ""
+        self.status = None
+
+    def response_bytes(self, status, _headers, _body):
+        self.status = status
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_entry_lets_few_reads_pass_an_errand_and_counts_it_out(fails):
+    async def play():
+        turns, goes_on = Turns(), asyncio.Event()
+
+        async def rest(scope, _receive, send):
+            if scope["method"] == "POST":
+                await goes_on.wait()
+                if fails:
+                    raise OSError
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+        portal = SimpleNamespace(vault=VAULT)
+        lane = SimpleNamespace(spelt={}, board=None, logins=Logins(VAULT), portal=portal)
+        entry = Entry(lane, SimpleNamespace(by_status=Counter()), turns, rest)
+        signs_in, looks = Asked("POST", "/sign-in"), [Asked("GET", "/") for _ in range(200)]
+        errand = asyncio.create_task(entry(signs_in, signs_in))
+        await asyncio.sleep(0)
+        reads = [asyncio.create_task(entry(one, one)) for one in looks]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        beside = sum(one.status == 200 for one in looks)
+        goes_on.set()
+        await asyncio.gather(errand, *reads, return_exceptions=True)
+        return beside, [one.status for one in looks], turns.errands
+
+    beside, statuses, left = asyncio.run(play())
+    assert 1 <= beside <= 20
+    assert statuses == [200] * 200
+    assert left == 0
