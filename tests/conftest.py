@@ -1,6 +1,7 @@
 """What all tests share: how hard hypothesis tries, and a real PostgreSQL with a fresh database per test."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -27,6 +28,8 @@ PROFILE = os.environ.get("SODAT_HYPOTHESIS") or ("ci" if os.environ.get("CI") el
 settings.load_profile(PROFILE)
 
 TEMPLATE = "template_of_tests"
+MEMORY_MIN = 2 << 30
+"""What has to be free, in bytes, to keep the databases in memory."""
 numbers = count(1)
 
 
@@ -38,10 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             settings(max_examples=cases)(item.obj)
 
 
+def memory() -> Path | None:
+    """Return a folder in memory, if there is room: a thousand databases are made and dropped here."""
+    folder = Path("/dev/shm")  # noqa: S108 - a folder of its own is made below it
+    roomy = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > MEMORY_MIN
+    return folder if roomy else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[embedded.Server]:
     """One server per test process. Do not kill it: crash tests start one of their own."""
-    with tempfile.TemporaryDirectory(prefix="sodat-tests-") as name:
+    with tempfile.TemporaryDirectory(prefix="sodat-tests-", dir=memory()) as name:
         folder = Path(name)
         folder.chmod(0o755)  # run by root, PostgreSQL is another user
         # Without fsync a commit still outlives every kill, only not a power cut: enough here, and faster.
