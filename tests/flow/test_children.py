@@ -108,6 +108,15 @@ def test_a_rehearsal_that_is_ended_leaves_no_server_and_no_database(folder, comm
         assert left_of(folder, 2 * END_SECONDS_MAX) == {}
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_simulation_that_is_ended_leaves_no_process(folder, number):
+    with sodat(folder, "simulate", "pune") as simulation:
+        until(lambda: named(folder, "spawn_main"))
+        simulation.send_signal(number)
+
+        assert left_of(folder, END_SECONDS_MAX) == {}
+
+
 def test_a_thread_starts_no_child_for_it_would_end_with_the_thread():
     refused = []
 

@@ -6,6 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
 
+from sodat.edge.children import end_with
+
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 Told = Callable[[], None]
@@ -23,7 +25,8 @@ def each(work: Callable[[Job], Answer], jobs: Sequence[Job], told: Told = lambda
             told()
         return answers
     # "spawn": nothing of this process is copied, so it does not matter what it has open.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    alike = get_context("spawn")
+    with ProcessPoolExecutor(processes, alike, end_with, (os.getpid(),)) as pool:
         for answer in pool.map(work, jobs):
             answers.append(answer)
             told()
