@@ -2,6 +2,8 @@
 
 import importlib
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -326,6 +328,19 @@ def test_command_refuses_an_option_that_says_nothing():
 
     assert answer.exit_code == 2
     assert "--days says nothing about scalper" in answer.stderr
+
+
+@pytest.mark.parametrize("words", ["simulate scalper", "redteam --kinds pool"])
+def test_where_nothing_can_be_written_is_refused_before_the_work_begins(tmp_path, words):
+    (tmp_path / "file").touch()
+
+    for place in ("file", "file/below"):
+        command = [sys.executable, "-m", "sodat", *words.split(), "--out", str(tmp_path / place)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert f"Invalid value for '--out': {tmp_path / place}" in ended.stderr
+        assert "Traceback" not in ended.stderr
 
 
 def test_command_writes_pictures_with_titles_in_three_languages(tmp_path):

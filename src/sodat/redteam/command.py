@@ -5,7 +5,6 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -21,6 +20,7 @@ from sodat.redteam.kinds import KINDS
 from sodat.redteam.report import Report
 from sodat.redteam.siege import NotSettled
 from sodat.redteam.tables import markdown
+from sodat.sim.written import Folder, write
 
 BEFORE_SECONDS = {"draw": 8, "waiting-room": 8, "first-come": 30}
 """Time to sign in; where speed pays, at about human speed."""
@@ -63,9 +63,7 @@ Examples:
     "--times", default=0, type=click.IntRange(0, 10_000), help="Broken if an identity asks less, in citizens."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a policy, one a line.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Also write tables, JSON and plots there."
-)
+@click.option("--out", type=Folder(), help="Also write tables, JSON and plots there.")
 def redteam(
     policies: tuple[str, ...],
     kinds: str,
@@ -102,7 +100,7 @@ def redteam(
         else:
             found.show(Console(width=190))
     if out is not None:
-        write(reports, out)
+        _write(reports, out)
     sys.exit(0 if all(found.kept for found in reports) else 1)
 
 
@@ -122,24 +120,12 @@ async def _until_told(wanted: Wanted) -> Report:
         raise click.ClickException(said) from failed
 
 
-def write(reports: Sequence[Report], out: Path) -> None:
-    """Write tables, JSON and, where matplotlib is installed, plots."""
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
+def _write(reports: Sequence[Report], out: Path) -> None:
+    texts = {}
     for found in reports:
-        name = f"redteam-{found.policy}"
-        (out / f"{name}.json").write_text(json.dumps(found.as_json(), indent=1) + "\n")
-        (out / f"{name}.md").write_text(markdown(found))
-        written += [f"{name}.json", f"{name}.md"]
-    try:
-        plots = import_module("sodat.redteam.plots")
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] != "matplotlib":
-            raise
-        click.echo("No plots: matplotlib is not installed (the extra `evidence` brings it).", err=True)
-    else:
-        written += [f"{name}.{kind}" for name in plots.plot(out, reports) for kind in ("png", "svg")]
-    click.echo(f"Written to {out}: {', '.join(written)}", err=True)
+        texts[f"redteam-{found.policy}.json"] = json.dumps(found.as_json(), indent=1) + "\n"
+        texts[f"redteam-{found.policy}.md"] = markdown(found)
+    write(out, texts, "sodat.redteam.plots", lambda plots, folder: list(plots.plot(folder, reports)))
 
 
 def _progress(what: str) -> None:

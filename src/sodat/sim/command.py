@@ -1,10 +1,9 @@
 """`sodat simulate`: what programs do to a release under each policy."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,9 @@ from sodat.sim.market import SLOTS
 from sodat.sim.report import Report
 from sodat.sim.spreading import Told
 from sodat.sim.summary import rows, scalper_row
+from sodat.sim.written import Draw, Folder, write
 
 SEEDS = {"pune": 10, "tatkal": 100, "scalper": 20}
-Draw = Callable[[Any, Path], list[str]]
-"""Writes the pictures into a folder, given the module that draws."""
 
 EXAMPLE = """
 Example: sodat simulate pune --out pune-evidence
@@ -42,9 +40,7 @@ Nothing is asked of any server. The same seeds give the same figures. docs/evide
 @click.option("--days", type=click.IntRange(1), help="Days in a row, `pune` alone. [36]")
 @click.option("--name-cost", type=click.FloatRange(0), help="What a fake name costs, `scalper` alone. [5]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Also write table, JSON and plots there."
-)
+@click.option("--out", type=Folder(), help="Also write table, JSON and plots there.")
 def simulate(
     *,
     scenario: str,
@@ -100,20 +96,11 @@ def _scalper(seeds: tuple[int, ...], given: dict[str, Any]) -> tuple[Report, Dra
 
 
 def _write(report: Report, draw: Draw, out: Path) -> None:
-    """Write table, JSON and, where matplotlib is installed, plots."""
-    out.mkdir(parents=True, exist_ok=True)
-    (out / f"{report.scenario}.json").write_text(json.dumps(report.json(), indent=1) + "\n")
-    (out / f"{report.scenario}.md").write_text(report.markdown())
-    written = [f"{report.scenario}.json", f"{report.scenario}.md"]
-    try:
-        plots = import_module("sodat.sim.plots")
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] != "matplotlib":
-            raise
-        click.echo("No plots: matplotlib is not installed (the extra `evidence` brings it).", err=True)
-    else:
-        written += [f"{name}.{kind}" for name in draw(plots, out) for kind in ("png", "svg")]
-    click.echo(f"Written to {out}: {', '.join(written)}", err=True)
+    texts = {
+        f"{report.scenario}.json": json.dumps(report.json(), indent=1) + "\n",
+        f"{report.scenario}.md": report.markdown(),
+    }
+    write(out, texts, "sodat.sim.plots", draw)
 
 
 @contextmanager
