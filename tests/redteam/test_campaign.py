@@ -2,15 +2,19 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import uuid
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 
 from left import processes_of
 from sodat.city.loopback import NotLoopback
+from sodat.redteam.campaign import NICE, SHARE_OF_SESSION, give_way
 from sodat.redteam.raid import Order, raid
 
 KINDS = ("pool", "early-bird", "cancel-and-grab")
@@ -112,6 +116,15 @@ def test_told_to_end_it_leaves_nothing_behind():
     assert processes_of(mark) == {}
 
 
+def test_a_flood_gives_way_to_portal_and_citizens():
+    with ProcessPoolExecutor(1, get_context("spawn"), give_way, (os.getpid(),)) as flood:
+        flooding = flood.submit(os.getpid).result()
+        assert flood.submit(os.getsid, 0).result() == flooding != os.getsid(0)
+        assert flood.submit(os.nice, 0).result() == NICE
+        if SHARE_OF_SESSION.exists():
+            assert f"nice {NICE}" in flood.submit(SHARE_OF_SESSION.read_text).result()
+
+
 @pytest.mark.parametrize("url", ["http://192.0.2.1:8020", "http://example.org", "https://127.0.0.1:8020"])
 @pytest.mark.parametrize("kind", ["scraper", "early-bird"])
 def test_a_crew_calls_no_other_machine(url, kind):
@@ -121,8 +134,19 @@ def test_a_crew_calls_no_other_machine(url, kind):
 
 def test_the_command_takes_no_address():
     done = subprocess.run(
-        [sys.executable, "-m", "sodat.redteam.command", "--help"], capture_output=True, check=False
+        [sys.executable, "-m", "sodat", "redteam", "--help"], capture_output=True, text=True, check=True
     )
 
-    assert b"url" not in done.stdout.lower()
-    assert b"host" not in done.stdout.lower()
+    assert set(re.findall(r"--[a-z-]+", done.stdout.partition("Examples:")[0])) == {
+        "--policy", "--kinds", "--identities", "--citizens", "--seats", "--seeds", "--first-seed", "--filing",
+        "--before", "--requests", "--times", "--json", "--out", "--help",
+    }  # fmt: skip
+
+
+def test_an_address_is_refused():
+    done = subprocess.run(
+        [sys.executable, "-m", "sodat", "redteam", "http://192.0.2.1:8020"], capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"unexpected extra argument" in done.stderr

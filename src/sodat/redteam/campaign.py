@@ -5,9 +5,10 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
+from pathlib import Path
 
 from sodat.config import Config
 from sodat.demo.once import fresh_folder
@@ -27,6 +28,7 @@ CREWS_AT_ONCE = 2
 """One may still be trying its luck after the closing while the next one signs in."""
 
 NICE = 19
+SHARE_OF_SESSION = Path("/proc/self/autogroup")
 TOGETHER = "all that file"
 """The kinds to which a draw owes the odds of a citizen, as one."""
 
@@ -71,7 +73,7 @@ async def _crews() -> AsyncIterator[tuple[Executor, Executor]]:
     """
     alike = get_context("spawn")
     crews = ProcessPoolExecutor(CREWS_AT_ONCE, alike, _obey, (os.getpid(),))
-    flood = ProcessPoolExecutor(1, alike, _give_way, (os.getpid(),))
+    flood = ProcessPoolExecutor(1, alike, give_way, (os.getpid(),))
     try:
         loop = asyncio.get_running_loop()
         every = [*[crews] * CREWS_AT_ONCE, flood]
@@ -93,9 +95,13 @@ def _obey(parent: int) -> None:
     end_with(parent)
 
 
-def _give_way(parent: int) -> None:
+def give_way(parent: int) -> None:
+    """Let all others go first. Where Linux shares by session, niceness counts within one alone."""
     _obey(parent)
+    os.setsid()
     os.nice(NICE)
+    with suppress(OSError):
+        SHARE_OF_SESSION.write_text(str(NICE))
 
 
 async def _play(field: Field, wanted: Wanted, tell: Tell) -> list[Outcome]:
