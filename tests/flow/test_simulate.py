@@ -19,7 +19,7 @@ from sodat.rules.order import arrival_order, draw_order, waiting_room_order
 from sodat.rules.pool import OPEN, Entry, print_inventory, print_pool
 from sodat.rules.refill import refill, seats_after
 from sodat.rules.walk import Place, walk
-from sodat.sim import command, pune, scalper, tatkal
+from sodat.sim import command, pune, scalper, tatkal, written
 from sodat.sim.days import live
 from sodat.sim.groups import groups
 from sodat.sim.policies import PUNE, TATKAL
@@ -372,7 +372,7 @@ def test_command_without_matplotlib_still_writes_table_and_figures(tmp_path, mon
     def missing(name):
         raise ModuleNotFoundError(name=name and "matplotlib")
 
-    monkeypatch.setattr(command, "import_module", missing)
+    monkeypatch.setattr(written, "import_module", missing)
 
     answer = CliRunner().invoke(command.simulate, [*FEW, "--out", str(tmp_path)])
 
