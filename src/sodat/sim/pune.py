@@ -26,8 +26,11 @@ OUTSIDERS = 0.4
 JOINING = 0.01
 """New citizens a day, in parts of those of the first day."""
 MORNINGS = 0.4
-HELD = (1, 10, 100, 1_000)
-"""How many identities programs hold, beside all of them."""
+HELD = {10: 4, 100: 1, 1_000: 1}
+"""How many identities programs hold, beside all of them, and in how many cities for each seed: ten
+identities in one city say little about the chance of one."""
+CITIES_APART = 1_000_000
+"""Between the seeds of the cities for one seed."""
 WAITING_SEEDS = 4
 """Seeds for which all days are played. It is the first day whose figures vary from seed to seed."""
 FEW = 100
@@ -152,16 +155,25 @@ def study(size: Size, seeds: Sequence[int], told: Told = lambda: None) -> Study:
     found = each(partial(_study_one, size), jobs, told)
     return Study(
         whole=by_policy([whole for whole, _ in found]),
-        held={bots: by_policy([held[bots] for _, held in found]) for bots in found[0][1]},
+        held={bots: by_policy([one for _, held in found for one in held[bots]]) for bots in found[0][1]},
     )
 
 
-def _study_one(size: Size, job: tuple[int, int]) -> tuple[dict[str, Outcome], dict[int, dict[str, Outcome]]]:
+def _study_one(
+    size: Size, job: tuple[int, int]
+) -> tuple[dict[str, Outcome], dict[int, list[dict[str, Outcome]]]]:
     seed, days = job
     beside = tuple(policy for policy in PUNE if policy.name in BESIDE)
-    held = {bots: run(replace(size, bots=bots, days=1), seed, beside) for bots in HELD if bots < size.bots}
+    held = {
+        bots: [
+            run(replace(size, bots=bots, days=1), seed + CITIES_APART * city, beside)
+            for city in range(cities)
+        ]
+        for bots, cities in HELD.items()
+        if bots < size.bots
+    }
     whole = run(replace(size, days=days), seed)
-    return whole, held | {size.bots: whole}
+    return whole, held | {size.bots: [whole]}
 
 
 def by_policy(each_seed: Sequence[dict[str, Outcome]]) -> Outcomes:
