@@ -22,12 +22,13 @@ from sodat.rules.walk import Place, walk
 from sodat.sim import command, pune, scalper, tatkal, written
 from sodat.sim.days import live
 from sodat.sim.groups import groups
+from sodat.sim.intervals import Mean
 from sodat.sim.policies import PUNE, TATKAL
 from sodat.sim.release import _free, play
 from sodat.sim.serving import Filed, by_arrival, drawn, drawn_then_by_arrival, is_served, serve
 from sodat.sim.spreading import each
 from sodat.sim.summary import rows
-from sodat.sim.words import TITLES
+from sodat.sim.words import LABELS, POLICIES, TITLES
 from unit.markets import RULES
 from unit.test_sim_report import CONTRACT
 
@@ -344,7 +345,23 @@ def test_where_nothing_can_be_written_is_refused_before_the_work_begins(tmp_path
         assert "Traceback" not in ended.stderr
 
 
-def test_command_writes_pictures_with_titles_in_three_languages(tmp_path):
+POLICIES_SEEN = [POLICIES[policy.name] for policy in PUNE]
+
+
+def test_picture_of_the_scalper_shows_what_a_threat_brings(tmp_path):
+    plots = pytest.importorskip("sodat.sim.plots")
+    none = scalper.Tried(scalper.NOTHING, 0.0, Mean(0.0, 0.0, 0.0))
+    paid = scalper.Tried(scalper.Offer(1, 0, 50.0), 0.7, Mean(31.4, 29.0, 33.8))
+    markets = {"draw-refill": [scalper.Profit(n, none, paid if n == 20 else none) for n in scalper.SEEKERS]}
+
+    assert plots.plot_scalper(tmp_path, markets) == ["scalper-profit"]
+
+    svg = (tmp_path / "scalper-profit.svg").read_text()
+    assert ">31</text>" in svg
+    assert all(said in svg for said in LABELS["threat"])
+
+
+def test_command_writes_pictures_with_words_in_three_languages(tmp_path):
     pytest.importorskip("matplotlib")
 
     answer = CliRunner().invoke(command.simulate, [*FEW, "--out", str(tmp_path)])
@@ -353,17 +370,18 @@ def test_command_writes_pictures_with_titles_in_three_languages(tmp_path):
     names = {path.name for path in tmp_path.iterdir()}
     assert {"pune.json", "pune.md", "pune-seats.png", "pune-seats.svg", "pune-citizens.svg"} <= names
     svg = (tmp_path / "pune-seats.svg").read_text()
-    assert all(said in svg for said in TITLES["pune-seats"])
+    assert all(said in svg for words in (TITLES["pune-seats"], *POLICIES_SEEN) for said in words)
 
 
-def test_every_letter_of_a_title_is_in_the_portal_s_own_fonts(tmp_path):
+def test_every_letter_of_a_picture_is_in_the_portal_s_own_fonts(tmp_path):
     """On a machine that has no font with Devanagari too: a letter without one would warn, and so fail."""
     fonts = pytest.importorskip("matplotlib.font_manager")
     paper = importlib.import_module("sodat.sim.paper")
 
     for name in TITLES:
-        with paper.sheet(tmp_path, name, "Whiskers: 95 % interval."):
-            pass
+        with paper.sheet(tmp_path, name, "Whiskers: 95 % interval.") as (axes,):
+            words = (*POLICIES.values(), *LABELS.values())
+            axes.figure.text(0, 0, "\n".join(one.abreast() for one in words))
 
     used = {Path(fonts.findfont(one)).parent for one in (paper.LATIN, paper.DEVANAGARI)}
     assert used == {Path(sodat.paper.__file__).parent / "fonts"}

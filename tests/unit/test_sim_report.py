@@ -8,7 +8,7 @@ from sodat.sim.policies import PUNE, TATKAL
 from sodat.sim.report import Report
 from sodat.sim.scalper import NOTHING, Offer, Profit, Tried
 from sodat.sim.summary import Row, figures, scalper_row
-from sodat.sim.words import POLICIES, TITLES
+from sodat.sim.words import LABELS, POLICIES, TITLES
 
 ROW = Row("draw", bot_share=Mean(0.0456789, 0.04, 0.05), odds_ratio=Mean(1.0, 0.9, 1.1))
 FIRST = Row("first-come", bot_share=Mean(1.0, None, None), odds_ratio=Mean(3e6, 1e6, 9e6))
@@ -72,14 +72,12 @@ def test_scalper_is_shown_market_by_market():
     ]
 
 
-@pytest.mark.parametrize("name", TITLES)
-def test_titles_are_in_three_languages(name):
-    title = TITLES[name]
-
-    for text in (title.mr, title.hi):
-        assert all("\u0900" <= letter <= "\u097f" or letter in " ," for letter in text)
-    assert title.en.isascii()
-    assert title.mr != title.hi
+@pytest.mark.parametrize("words", [*TITLES.values(), *POLICIES.values(), *LABELS.values()])
+def test_words_of_a_picture_are_in_three_languages(words):
+    for text in (words.mr, words.hi):
+        assert all("\u0900" <= letter <= "\u097f" or letter in " ,-0123456789" for letter in text)
+    assert words.en.isascii()
+    assert words.stacked().count("\n") == words.abreast().count(" · ") == len(set(words)) - 1
 
 
 def test_every_policy_has_plain_words_of_its_own_for_a_picture():

@@ -18,6 +18,11 @@ class Mean:
     low: float | None
     high: float | None
 
+    @property
+    def reach(self) -> float:
+        """Return how far the interval goes below the value; 0 for one seed."""
+        return 0.0 if self.low is None else self.value - self.low
+
 
 def mean(values: Sequence[float | None]) -> Mean | None:
     """Return the mean of what is there; None where it has no meaning for some seed."""

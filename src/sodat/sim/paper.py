@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -23,7 +24,9 @@ INK, QUIET, INDIGO, MARIGOLD = "#0b1f33", "#f3f1ea", "#23398a", "#ffb81c"
 CITIZEN, PROGRAM, WARNING, GREY = "#0f6b3c", "#a4161a", "#8a4b00", "#5b6670"
 HATCH = "////"
 LATIN, DEVANAGARI = "Noto Sans", "Noto Sans Devanagari"
-TITLE_INCHES, FOOT_INCHES = 0.95, 0.62
+WIDTH_INCHES, TITLE_INCHES, LINE_INCHES = 6.2, 0.95, 0.165
+"""Of a picture, its title, a line of the sentence below. No wider, for the letters' sake on a phone."""
+LINE_LETTERS = 104
 LOOK: dict[str, Any] = {
     "font.family": [LATIN, DEVANAGARI, "sans-serif"],
     "font.size": 9.5,
@@ -32,6 +35,8 @@ LOOK: dict[str, Any] = {
     "axes.edgecolor": GREY,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "legend.frameon": False,
+    "legend.fontsize": 8,
     "xtick.color": INK,
     "ytick.color": INK,
     "hatch.linewidth": 0.6,
@@ -58,6 +63,7 @@ def sheet(
     rows: int = 1,
     columns: int = 1,
     height: float = 3.4,
+    share_x: bool = False,
     share_y: bool = False,
 ) -> Iterator[list[Axes]]:
     """Yield empty axes; when they are filled, write NAME.png and NAME.svg.
@@ -69,16 +75,19 @@ def sheet(
         rows: of axes.
         columns: of axes.
         height: of the axes together, in inches.
-        share_y: whether all axes have one scale.
+        share_x: whether all axes have one scale from left to right.
+        share_y: whether all axes have one scale upwards.
     """
     load_fonts()
     with mpl.rc_context(cast("Any", LOOK)):
-        whole = height + TITLE_INCHES + FOOT_INCHES
-        room = (0, FOOT_INCHES / whole, 1, 1 - (TITLE_INCHES + FOOT_INCHES) / whole)
-        figure = Figure(figsize=(8, whole), layout=ConstrainedLayoutEngine(rect=room))
+        foot = [part for line in said.splitlines() for part in wrap(line, LINE_LETTERS)]
+        below = LINE_INCHES * len(foot) + 0.3
+        whole = height + TITLE_INCHES + below
+        room = (0, below / whole, 1, 1 - (TITLE_INCHES + below) / whole)
+        figure = Figure(figsize=(WIDTH_INCHES, whole), layout=ConstrainedLayoutEngine(rect=room))
         _write_titles(figure, name, whole)
-        figure.text(0.01, 0.08 / whole, said, size=8.5, color=GREY, va="bottom", wrap=True)
-        axes = figure.subplots(rows, columns, squeeze=False, sharey=share_y)
+        figure.text(0.01, 0.08 / whole, "\n".join(foot), size=8.5, color=GREY, va="bottom")
+        axes = figure.subplots(rows, columns, squeeze=False, sharex=share_x, sharey=share_y)
         yield list(axes.flat)
         figure.savefig(folder / f"{name}.png", dpi=110)
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
