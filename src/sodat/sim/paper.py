@@ -1,7 +1,8 @@
 """The sheet a picture is drawn on: look, titles in three languages, PNG and SVG. Imports matplotlib.
 
 Devanagari needs matplotlib 3.11 or newer, which shapes it. The fonts are those of the portal's own
-letters and slips, so that a picture looks the same on every machine.
+letters and slips, and an SVG has the outlines of its letters, so that a picture looks the same on
+every machine, with or without Devanagari.
 """
 
 from collections.abc import Iterator
@@ -41,7 +42,6 @@ LOOK: dict[str, Any] = {
     "ytick.color": INK,
     "hatch.linewidth": 0.6,
     "hatch.color": "#ffffff",
-    "svg.fonttype": "none",
     "svg.hashsalt": "sodat",
 }
 
