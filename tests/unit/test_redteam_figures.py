@@ -9,11 +9,12 @@ import pytest
 from sodat.city.story import Acknowledged, Login, Played, Story
 from sodat.redteam.counted import Tally
 from sodat.redteam.crew import Trick
-from sodat.redteam.figures import figures, hindrance, speed
+from sodat.redteam.figures import figures, hindrance
 from sodat.redteam.promises import compared, looks, promises, together
 from sodat.redteam.raid import Loot
 from sodat.redteam.redraws import Redrawn
 from sodat.redteam.siege import Outcome
+from sodat.redteam.speed import speed
 from sodat.redteam.strata import Stratum, odds_among_alike, share
 from sodat.storage.tally import Tally as Broken
 

@@ -1,30 +1,22 @@
 """The figures of one kind over all seeds: what it got, what it cost, and what the citizens felt of it.
 
-Odds ratio and interval as in `sodat.city.odds`. The worth of speed is taken over applications, since
-a party arrives as one, and among parties of one size in one release: Mann and Whitney's U of the winners
-against the losers, added up; its interval from the variance n1 n2 (n1 + n2 + 1) / 12 of each U.
+Odds ratio and interval as in `sodat.city.odds`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from sodat.city.odds import Z95, odds_ratio, speed_auc
+from sodat.city.odds import odds_ratio
 from sodat.city.story import Story
 from sodat.redteam.arrivals import among_the_first
+from sodat.redteam.parties import citizens, clusters, crew, entrants, seats_of
 from sodat.redteam.siege import Outcome
+from sodat.redteam.speed import Speed, speed
 from sodat.redteam.strata import Stratum, odds_among_alike
 
 Interval = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """How likely a winner came before a loser; 0.5: speed was worth nothing."""
-
-    auc: float
-    ci95: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +75,9 @@ class Hindrance:
 def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
     """Return the figures of one kind over its releases, each of which had that many seats."""
     crews = [story for one in outcomes for story in crew(one)]
-    own = [(one, story) for one in outcomes for story in crew(one) if _entered(one, story)]
+    own = [(one, story) for one in outcomes for story in entrants(one)]
     others = [(one, story) for one in outcomes for story in citizens(one)]
     identities = sum(story.persons for _, story in own)
-    held = sum(sum(won for _, won in clusters(story, one.held)) for one in outcomes for story in crew(one))
     requests = sum(one.loot.tally.requests for one in outcomes)
     filed = [story for story in crews if story.live]
     last = [
@@ -101,7 +92,7 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         requests=requests,
         requests_times=_times(requests, identities, outcomes),
         requests_times_least=_least_times(outcomes),
-        seats=held,
+        seats=sum(seats_of(story, one.held) for one in outcomes for story in crew(one)),
         odds=odds_ratio(_won(own), _won(others)),
         odds_alike=odds_among_alike(_strata(own, others)),
         speed=speed(outcomes),
@@ -145,28 +136,6 @@ def hindrance(outcomes: Iterable[Outcome]) -> Hindrance:
     )
 
 
-def crew(one: Outcome) -> list[Story]:
-    """Return the stories of the program's accounts."""
-    return [story for story in one.played.stories if story.kind == "program"]
-
-
-def citizens(one: Outcome) -> list[Story]:
-    """Return the stories of the citizens."""
-    return [story for story in one.played.stories if story.kind == "citizen"]
-
-
-def clusters(story: Story, won: Mapping[str, bool]) -> list[tuple[int, int]]:
-    """Return (persons, seats) of each application of an account, and of those in none."""
-    found: list[tuple[int, int]] = []
-    seen: set[int] = set()
-    for one in story.live:
-        fresh = set(one.persons) - seen
-        seen |= fresh
-        if fresh:
-            found.append((len(fresh), len(fresh) * won.get(one.application, False)))
-    return [*found, (story.persons - len(seen), 0)] if story.persons > len(seen) else found
-
-
 def _won(stories: Iterable[tuple[Outcome, Story]]) -> list[tuple[int, int]]:
     return [cluster for one, story in stories for cluster in clusters(story, one.won)]
 
@@ -183,29 +152,6 @@ def _strata(
     return found.values()
 
 
-def speed(outcomes: Iterable[Outcome]) -> Speed | None:
-    """Return what speed was worth over all releases; None where everybody won or nobody did."""
-    above = pairs = variance = 0.0
-    sides: dict[tuple[str, int], dict[bool, list[float]]] = defaultdict(lambda: {True: [], False: []})
-    for one in outcomes:
-        for story in one.played.stories:
-            for each in story.live:
-                alike = sides[one.played.release, len(each.persons)]
-                alike[bool(one.won.get(each.application))].append(each.arrived)
-    for alike in sides.values():
-        first, second = len(alike[True]), len(alike[False])
-        auc = speed_auc(alike[True], alike[False])
-        if auc is not None:
-            above += auc * first * second
-            pairs += first * second
-            variance += first * second * (first + second + 1) / 12
-    if not pairs:
-        return None
-    reach = Z95 * sqrt(variance) / pairs
-    auc = above / pairs
-    return Speed(auc, (max(0.0, auc - reach), min(1.0, auc + reach)))
-
-
 def _redrawn(outcomes: Iterable[Outcome]) -> tuple[int, float, float] | None:
     """Return the seats of all draws together beside those of other seeds; the draws are independent."""
     drawn = [one.redrawn for one in outcomes if one.redrawn is not None]
@@ -220,20 +166,15 @@ def _redrawn(outcomes: Iterable[Outcome]) -> tuple[int, float, float] | None:
 
 def _handed_over(one: Outcome) -> int:
     """Return the seats that those hold in the end who entered only to be handed one."""
-    late = [story for story in crew(one) if not _entered(one, story)]
-    return sum(won for story in late for _, won in clusters(story, one.held))
-
-
-def _entered(one: Outcome, story: Story) -> bool:
-    return one.loot.trick.entrants is None or story.mobile in one.loot.trick.entrants
+    return sum(seats_of(story, one.held) for story in crew(one)) - sum(
+        seats_of(story, one.held) for story in entrants(one)
+    )
 
 
 def _least_times(outcomes: Sequence[Outcome]) -> float | None:
     """Return the requests an identity of the release in which there were fewest, as `_times` counts them."""
     each = [
-        _times(
-            one.loot.tally.requests, sum(story.persons for story in crew(one) if _entered(one, story)), [one]
-        )
+        _times(one.loot.tally.requests, sum(story.persons for story in entrants(one)), [one])
         for one in outcomes
     ]
     return min((times for times in each if times is not None), default=None)
