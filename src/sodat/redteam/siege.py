@@ -20,6 +20,7 @@ from sodat.city.story import Played, Story
 from sodat.city.swarm import watch
 from sodat.city.visitor import Visitor
 from sodat.demo.rehearsal import Pace, announce, slots_of
+from sodat.redteam.arrivals import sold_out_seconds
 from sodat.redteam.cast import Plan, citizens_of, crew_of, pace_of
 from sodat.redteam.counted import Counted, Tally
 from sodat.redteam.kinds import KINDS
@@ -75,7 +76,7 @@ class Outcome:
     """One release as it was.
 
     `held`: which applications have seats in the end; `won`: which had any. `flagged`: mobiles of the
-    accounts in cases. `sold_out_seconds`: None where seats were left, or were drawn.
+    accounts in cases. `sold_out_seconds`: until 99 of 100 seats were gone; None where they never were.
     """
 
     kind: str
@@ -234,7 +235,7 @@ async def _settled(field: Field, name: str) -> None:
 
 
 async def _judged(field: Field, plan: Plan, siege: Siege) -> tuple[Broken, frozenset[str], float | None]:
-    """Return the promises broken, the mobiles in cases, and when the last seat went on arrival."""
+    """Return the promises broken, the mobiles in cases, and when the seats were gone."""
     vault = field.system.vault
     async with field.system.database.transaction() as tx:
         # The worker's own reviews go by human time, which is compressed here.
@@ -243,5 +244,5 @@ async def _judged(field: Field, plan: Plan, siege: Siege) -> tuple[Broken, froze
         given = await review_rows.seats_given_at(tx, siege.name)
         suspects = await review_rows.mobiles_of(tx, [one for case in cases for one in case.accounts])
     mobiles = {vault.mobile_hash(home.mobile): home.mobile for home in (*siege.homes, *siege.crew)}
-    sold_out = given[plan.seats - 1] / 1000 if len(given) >= plan.seats else None
-    return broken, frozenset(mobiles[one] for one in suspects if one in mobiles), sold_out
+    caught = frozenset(mobiles[one] for one in suspects if one in mobiles)
+    return broken, caught, sold_out_seconds(given, plan.seats)
