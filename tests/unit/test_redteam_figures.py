@@ -15,7 +15,7 @@ from sodat.redteam.raid import Loot
 from sodat.redteam.redraws import Redrawn
 from sodat.redteam.siege import Outcome
 from sodat.redteam.speed import speed
-from sodat.redteam.strata import Stratum, odds_among_alike, share
+from sodat.redteam.strata import Stratum, odds_among_alike, share, surplus
 from sodat.storage.tally import Tally as Broken
 
 
@@ -77,6 +77,34 @@ def test_buyers_count_as_a_gain_and_not_towards_the_odds():
     assert (found.identities, found.trick_gains) == (1, 2)
     broken = [p.name for p in promises("draw", [found], None, hindrance([one]), {}) if not p.kept]
     assert "cancel-and-grab: its trick brings nothing" in broken
+
+
+def test_seats_odds_and_requests_a_seat_are_of_those_who_file_for_themselves():
+    """A seller wins a party's two seats and hands them over: a buyer holds one of them, another got none."""
+    trick = Trick(tries=9, entrants=frozenset({"9000000000", "9000000001"}), won={f"{0:032x}"})
+    one = release(
+        [(2, 0.1, True), (1, 0.2, None), (1, 9.0, True), (1, 9.5, False)],
+        [(1, 1.0, True), (1, 2.0, False)],
+        kind="cancel-and-grab",
+        trick=trick,
+    )
+    held = one.held | {f"{0:032x}": False}
+    found = figures([replace(one, held=held)], seats=9)
+
+    assert (found.identities, found.possible, found.won, found.seats) == (3, 3, 2, 1)
+    assert (found.crew, found.filed, found.accounts) == (2, 1, 3)
+    assert found.odds[0] == pytest.approx((2.5 / 1.5) / (1.5 / 1.5))
+    assert found.last_seat_seconds == 0.1
+    verdict = {p.name: p.figures for p in promises("first-come", [found], None, hindrance([one]), {})}
+    assert verdict["cancel-and-grab: it did attack"] == "100 requests, 1 of 2 accounts filed"
+
+
+def test_who_comes_late_to_be_handed_a_seat_says_nothing_about_speed():
+    trick = Trick(entrants=frozenset({"9000000000"}))
+    crew, city = [(1, 0.0, False), (1, 9.0, True)], [(1, 1.0, True), (1, 2.0, False)]
+
+    assert speed([release(crew, city, trick=trick)]).auc == 0.5
+    assert speed([release(crew, city)]).auc == 0.25
 
 
 def test_speed_is_measured_among_parties_of_one_size():
@@ -271,6 +299,16 @@ def test_odds_among_alike_are_those_of_one_table():
     assert ratio == pytest.approx(10 * 40 / (5 * 20))
     error = (1 / 10 + 1 / 5 + 1 / 20 + 1 / 40) ** 0.5  # Woolf's, to which the interval comes down
     assert (low, high) == pytest.approx((ratio * exp(-1.959964 * error), ratio * exp(1.959964 * error)))
+
+
+def test_where_one_side_won_nothing_the_test_still_tells_luck_from_more():
+    assert odds_among_alike(strata((0, 6, 10, 20))) is None
+    # Of 36 parties 10, 16 won, of which the crew's share is 6/36; the variance is the hypergeometric one.
+    fewer, more = (-(6 * 10 / 36 - 0.5), 6 * 30 * 10 * 26), (6 - 6 * 16 / 36 - 0.5, 6 * 30 * 16 * 20)
+    assert surplus(strata((0, 6, 10, 20))) == pytest.approx(fewer[0] / (fewer[1] / 36**2 / 35) ** 0.5)
+    assert surplus(strata((6, 0, 10, 20))) == pytest.approx(more[0] / (more[1] / 36**2 / 35) ** 0.5)
+    assert surplus(strata((1, 1, 1, 1))) == 0
+    assert surplus(strata((5, 0, 5, 0), (1, 2, 0, 0))) is None
 
 
 def test_a_crew_of_other_parties_than_the_city_has_no_advantage_by_that():

@@ -4,7 +4,7 @@ Odds ratio and interval as in `sodat.city.odds`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -14,25 +14,32 @@ from sodat.redteam.arrivals import among_the_first
 from sodat.redteam.parties import citizens, clusters, crew, entrants, seats_of
 from sodat.redteam.siege import Outcome
 from sodat.redteam.speed import Speed, speed
-from sodat.redteam.strata import Stratum, odds_among_alike
+from sodat.redteam.strata import Stratum, odds_among_alike, surplus
 
 Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One kind, pooled. `seats` are those held in the end; `trick_gains` what its trick brought, to be 0.
+    """One kind, pooled. `trick_gains`: what its trick brought, to be 0.
+
+    Of those who meant to have a seat for themselves, not of buyers who wait to be handed one:
+    `identities`; `crew`: their accounts; `filed`: those of them that filed; `possible`: the seats there
+    were for them; `won`: the seats they were given, whether or not they gave them back; odds and speed.
+
+    Of the whole crew: `seats`: held in the end; `accounts`: that filed or were filed for; `flagged`: those
+    of them in a case.
 
     `odds`: over all identities, whether or not they came to file; `odds_alike`: of parties
     that filed, among those of one size in one release.
-    `last_seat_seconds`: when the last application of the crew that has seats arrived, of the slowest seed.
+    `surplus`: by how many standard deviations more of those parties had seats than a fair draw gives.
+    `sold_out_seconds`: the middle one of the releases that were sold out.
+    `last_seat_seconds`: when the last application that was given seats arrived, of the slowest seed.
     `requests_times_least`: `requests_times` of the release with the fewest.
     `controls`: tries that worked when they were allowed, and how many had to; `looks`: accounts for which it
     was looked up what the trick had brought, and how many there were.
     `redrawn`: the seats drawn, and what other seeds give from the same pools: mean and standard deviation.
     `first`: of the first thousand persons to file in each release, those of the crew, and all.
-    `crew`: accounts that meant to file; `accounts`: those that filed or were filed for; `flagged` of them
-    are in a case.
     """
 
     kind: str
@@ -42,8 +49,10 @@ class Figures:
     requests_times: float | None
     requests_times_least: float | None
     seats: int
+    won: int
     odds: tuple[float, Interval] | None
     odds_alike: tuple[float, Interval] | None
+    surplus: float | None
     speed: Speed | None
     redrawn: tuple[int, float, float] | None
     sold_out_seconds: float | None
@@ -55,6 +64,7 @@ class Figures:
     looks: tuple[int, int]
     first: tuple[int, int]
     crew: int
+    filed: int
     accounts: int
     flagged: int
     broken: int
@@ -74,45 +84,39 @@ class Hindrance:
 
 def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
     """Return the figures of one kind over its releases, each of which had that many seats."""
-    crews = [story for one in outcomes for story in crew(one)]
     own = [(one, story) for one in outcomes for story in entrants(one)]
     others = [(one, story) for one in outcomes for story in citizens(one)]
     identities = sum(story.persons for _, story in own)
     requests = sum(one.loot.tally.requests for one in outcomes)
-    filed = [story for story in crews if story.live]
-    last = [
-        each.arrived for one in outcomes for story in crew(one) for each in story.live
-        if one.won.get(each.application)
-    ]  # fmt: skip
+    tricks = [one.loot.trick for one in outcomes]
+    alike = _strata(own, others)
+    last = [each.arrived for one, story in own for each in story.live if one.won.get(each.application)]
     sold = [one.sold_out_seconds for one in outcomes if one.sold_out_seconds is not None]
     return Figures(
         kind=outcomes[0].kind,
         identities=identities,
-        possible=sum(min(seats, sum(story.persons for story in crew(one))) for one in outcomes),
+        possible=sum(min(seats, sum(story.persons for story in entrants(one))) for one in outcomes),
         requests=requests,
         requests_times=_times(requests, identities, outcomes),
         requests_times_least=_least_times(outcomes),
         seats=sum(seats_of(story, one.held) for one in outcomes for story in crew(one)),
+        won=sum(seats_of(story, one.won) for one, story in own),
         odds=odds_ratio(_won(own), _won(others)),
-        odds_alike=odds_among_alike(_strata(own, others)),
+        odds_alike=odds_among_alike(alike),
+        surplus=surplus(alike),
         speed=speed(outcomes),
         redrawn=_redrawn(outcomes),
         sold_out_seconds=sorted(sold)[len(sold) // 2] if sold else None,
         last_seat_seconds=max(last, default=None),
         refused=sum((one.loot.tally.refused for one in outcomes), Counter()),
-        trick_tries=sum(one.loot.trick.tries for one in outcomes),
+        trick_tries=sum(one.tries for one in tricks),
         trick_gains=sum(one.loot.trick.gains + _handed_over(one) for one in outcomes),
-        controls=(
-            sum(one.loot.trick.controls for one in outcomes),
-            sum(one.loot.trick.controls_due for one in outcomes),
-        ),
-        looks=(
-            sum(one.loot.trick.looked for one in outcomes),
-            sum(one.loot.trick.looks_due for one in outcomes),
-        ),
+        controls=(sum(one.controls for one in tricks), sum(one.controls_due for one in tricks)),
+        looks=(sum(one.looked for one in tricks), sum(one.looks_due for one in tricks)),
         first=among_the_first(one.played.stories for one in outcomes),
-        crew=len({(id(one), story.mobile) for one, story in own}),
-        accounts=len(filed),
+        crew=len(own),
+        filed=sum(bool(story.live) for _, story in own),
+        accounts=sum(bool(story.live) for one in outcomes for story in crew(one)),
         flagged=sum(story.mobile in one.flagged for one in outcomes for story in crew(one) if story.live),
         broken=sum(
             one.played.opened_early + one.broken.oversold + one.broken.double_booked + one.broken.opened_early
@@ -142,7 +146,7 @@ def _won(stories: Iterable[tuple[Outcome, Story]]) -> list[tuple[int, int]]:
 
 def _strata(
     own: Iterable[tuple[Outcome, Story]], others: Iterable[tuple[Outcome, Story]]
-) -> Iterable[Stratum]:
+) -> Collection[Stratum]:
     found: dict[tuple[str, int], Stratum] = defaultdict(Stratum)
     for is_crew, stories in ((True, own), (False, others)):
         for one, story in stories:

@@ -114,7 +114,7 @@ def together(odds: tuple[float, tuple[float, float]], count: int) -> tuple[float
 
 
 def _race(one: Figures) -> Promise:
-    taken = one.seats / one.possible if one.possible else 0.0
+    taken = one.won / one.possible if one.possible else 0.0
     seconds = one.last_seat_seconds or 0.0
     said = f"{taken:.1%} of {one.possible} seats, the last after {seconds:.2f} s"
     return Promise(
@@ -154,13 +154,13 @@ def _acted(one: Figures, met: Hindrance | None) -> Promise:
     """A kind that did nothing proves nothing."""
     name = f"{one.kind}: it did attack"
     kind = KINDS[one.kind]
-    said = f"{one.requests} requests, {one.accounts} accounts that filed, of {one.crew}"
+    said = f"{one.requests} requests, {one.filed} of {one.crew} accounts filed"
     if kind.chance == "no-identities":
         flood = FLOOD_TIMES * met.requests if met else 0
         return Promise(name, one.requests >= max(REQUESTS_MIN, flood), said)
     if kind.chance == "none":
         return Promise(name, one.trick_tries >= REQUESTS_MIN, said)
-    return Promise(name, one.accounts >= FILED_MIN * one.crew > 0, said)
+    return Promise(name, one.filed >= FILED_MIN * one.crew > 0, said)
 
 
 def _insisted(one: Figures, times_min: int) -> Promise:

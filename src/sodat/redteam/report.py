@@ -104,8 +104,9 @@ def _run(one: Figures) -> dict[str, Any]:
         "requests": one.requests,
         "requests_times_a_citizens": _rounded(one.requests_times),
         "requests_times_a_citizens_least": _rounded(one.requests_times_least),
-        "requests_per_seat": _rounded(one.requests / one.seats if one.seats else None),
+        "requests_per_seat": _rounded(one.requests / one.won if one.won else None),
         "seats": one.seats,
+        "seats_won": one.won,
         "seats_possible": one.possible,
         "odds_ratio": _rounded(one.odds[0] if one.odds else None),
         "odds_ratio_ci95": [_rounded(end) for end in one.odds[1]] if one.odds else None,
@@ -127,6 +128,8 @@ def _run(one: Figures) -> dict[str, Any]:
         "first_1000": one.first[1],
         "looked_up": one.looks[0],
         "looks_due": one.looks[1],
+        "accounts_that_meant_to_file": one.crew,
+        "accounts_of_them_that_filed": one.filed,
         "accounts": one.accounts,
         "accounts_in_cases": one.flagged,
     }
@@ -166,7 +169,7 @@ def _row(one: Figures) -> tuple[str, ...]:
         "-" if one.sold_out_seconds is None else f"{one.sold_out_seconds:.2f} s",
         str(one.requests),
         "-" if one.requests_times is None else f"{one.requests_times:.0f}",
-        f"{one.requests / one.seats:.0f}" if one.seats else "-",
+        f"{one.requests / one.won:.0f}" if one.won else "-",
         f"{one.trick_gains}/{one.trick_tries}" if one.trick_tries else "-",
         f"{one.flagged}/{one.accounts}",
     )

@@ -1,7 +1,8 @@
 """The worth of speed, over applications, since a party arrives as one, and among parties of one size.
 
 Within each release Mann and Whitney's U of the winners against the losers of one size, added up over
-sizes and releases; the standard error from the variance n1 n2 (n1 + n2 + 1) / 12 of each U.
+sizes and releases; the standard error from the variance n1 n2 (n1 + n2 + 1) / 12 of each U. As with the
+odds, of those who meant to have a seat for themselves: who waits to be handed one comes late on purpose.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from sodat.city.odds import Z95, speed_auc
+from sodat.redteam.parties import citizens, entrants
 from sodat.redteam.siege import Outcome
 
 
@@ -35,7 +37,7 @@ def speed(outcomes: Iterable[Outcome]) -> Speed | None:
     above = pairs = variance = 0.0
     sides: dict[tuple[str, int], dict[bool, list[float]]] = defaultdict(lambda: {True: [], False: []})
     for one in outcomes:
-        for story in one.played.stories:
+        for story in (*entrants(one), *citizens(one)):
             for each in story.live:
                 alike = sides[one.played.release, len(each.persons)]
                 alike[bool(one.won.get(each.application))].append(each.arrived)

@@ -2,12 +2,13 @@
 
 A party of four finds a place less often than one person, and a small crew has other parties than the
 city. So the odds ratio is put together from tables of alike parties (Mantel and Haenszel 1959), its
-interval after Robins, Breslow and Greenland, Biometrics 42(2), 1986. Each party is one trial.
+interval after Robins, Breslow and Greenland, Biometrics 42(2), 1986. Each party is one trial. Where one
+side won nothing at all there is no such interval; their test still says whether that is more than luck.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import copysign, exp, log, sqrt
 
 from sodat.city.odds import Z95
 
@@ -50,6 +51,22 @@ def odds_among_alike(strata: Iterable[Stratum]) -> tuple[float, tuple[float, flo
     )
     middle, reach = log(for_crew / for_citizens), Z95 * sqrt(variance)
     return exp(middle), (exp(middle - reach), exp(middle + reach))
+
+
+def surplus(strata: Iterable[Stratum]) -> float | None:
+    """Return by how many standard deviations the crew won more than its share, corrected for continuity.
+
+    The test of Mantel and Haenszel: of parties that are alike any are as likely to be those that won. None
+    when nothing tells.
+    """
+    more = variance = 0.0
+    for one in strata:
+        crew, citizens = one.crew_won + one.crew_lost, one.citizens_won + one.citizens_lost
+        won, lost, count = one.crew_won + one.citizens_won, one.crew_lost + one.citizens_lost, crew + citizens
+        if count > 1:
+            more += one.crew_won - crew * won / count
+            variance += crew * citizens * won * lost / count**2 / (count - 1)
+    return copysign(max(0.0, abs(more) - 0.5), more) / sqrt(variance) if variance else None
 
 
 def share(found: int, of: int) -> tuple[float, float]:
