@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
+from sodat.redteam.family import compared
 from sodat.redteam.figures import Figures
-from sodat.redteam.promises import compared
 from sodat.redteam.report import Report
 from sodat.sim.paper import CITIZEN, GREY, HATCH, INDIGO, INK, PROGRAM, sheet
 

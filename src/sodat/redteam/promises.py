@@ -3,26 +3,21 @@
 Under a draw the odds are those of whoever filed, the only ones the draw decides about, among parties of
 one size; that citizens can file while programs hammer is a promise of its own.
 
-A share or a ratio is measured with an error, so a promise counts as broken only when its interval
-says so. Of several looks one in twenty would leave a 95 % interval by chance alone; so all odds ratios and
-all comparisons with other seeds of a run are judged together, each by the interval that keeps 95 % for all
-of them (Bonferroni).
+What is counted holds or is broken. What is measured, with an error, may also be neither: a promise is broken
+only when its interval says so, and kept only when its interval shows it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, log
-from statistics import NormalDist
 
-from sodat.city.odds import Z95
+from sodat.redteam.family import compared, judged
 from sodat.redteam.figures import Figures, Hindrance
 from sodat.redteam.kinds import KINDS
 from sodat.redteam.strata import share
+from sodat.redteam.verdict import Promise, counted, measured
 
 RACERS = ("pool", "keep-alive")
 SHARE_MIN = 0.95
 SECONDS_MAX = 5.0
-AUC_SLACK = 0.02
 TIMES_MAX = 2.0
 FALSE_MAX = 0.001
 FILED_MIN = 0.99
@@ -30,22 +25,17 @@ REQUESTS_MIN = 1_000
 FLOOD_TIMES = 5
 """How many requests of a flood there are at least for each of the citizens."""
 NOTHING = ("cancel-and-grab", "early-bird", "farm", "hoarder")
-"""Kinds with a trick that must bring exactly nothing. First-come keeps a line of arrivals, along which what
-comes back goes, so there the grabber of a seat that nobody else in the line wished for may get it."""
+"""Kinds with a trick that must bring exactly nothing."""
+
+HANDED_OVER = ("cancel-and-grab",)
+"""Judged under the draw alone. First-come keeps a line of arrivals, along which what comes back goes, and a
+waiting room gives by arrival what is left after its refills (docs/adr/0007): there whoever grabs a seat that
+nobody else in the line wished for may get it."""
 
 CONTROLLED = ("early-bird",)
 """Kinds whose ways are tried once more when they are allowed."""
 LOOKED_UP = ("early-bird", "hoarder")
 """Kinds that look up themselves what they have in the end; for the others the outcomes say it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One line of the verdict."""
-
-    name: str
-    kept: bool
-    figures: str
 
 
 def promises(
@@ -66,26 +56,20 @@ def promises(
         by_kind: what they met with one.
         times_min: what each identity asked at least, as a multiple of a citizen's requests.
     """
-    found = [Promise("no seat given twice, nothing opened early", not sum(one.broken for one in runs), "")]
+    found = [
+        counted("no seat given twice, nothing opened early", "", holds=not sum(one.broken for one in runs))
+    ]
     found += [_acted(one, by_kind.get(one.kind)) for one in runs]
     found += [_insisted(one, times_min) for one in runs if times_min and KINDS[one.kind].chance == "same"]
     found += [
-        Promise(
-            f"{one.kind}: its trick brings nothing",
-            one.trick_gains == 0 < one.trick_tries and _controlled(one, policy) and _looked(one),
-            _trick(one),
-        )
+        _nothing(one, policy)
         for one in runs
-        if one.kind in NOTHING and (policy != "first-come" or one.kind != "cancel-and-grab")
+        if one.kind in NOTHING and (policy == "draw" or one.kind not in HANDED_OVER)
     ]
     if policy == "first-come":
         found += [_race(one) for one in runs if one.kind in RACERS]
     else:
-        looked_at = compared(runs, pooled)
-        count = looks(looked_at)
-        found += [_odds(one, count) for one in looked_at]
-        found += [_seeds(one, count) for one in looked_at if one.redrawn]
-        found += [_speed(one) for one in looked_at]
+        found += judged(compared(runs, pooled))
     if "scraper" in by_kind:
         found.append(_flood(calm, by_kind["scraper"]))
     everybody = [calm, *by_kind.values()]
@@ -94,102 +78,65 @@ def promises(
     return tuple(found)
 
 
-def compared(runs: Sequence[Figures], pooled: Figures | None) -> list[Figures]:
-    """Return the kinds to which a draw owes the odds of a citizen, and several of them also as one."""
-    fair = [one for one in runs if KINDS[one.kind].chance == "same"]
-    return [*fair, *([pooled] if pooled and len(fair) > 1 else [])]
-
-
-def looks(looked_at: Sequence[Figures]) -> int:
-    """Return how many intervals are judged together: each has its odds and a comparison with other seeds."""
-    return 2 * len(looked_at)
-
-
-def together(odds: tuple[float, tuple[float, float]], count: int) -> tuple[float, float]:
-    """Return the interval of one odds ratio of several that holds for all of them in 95 of 100 runs."""
-    ratio, (low, high) = odds
-    error = (log(high) - log(low)) / (2 * Z95)
-    reach = NormalDist().inv_cdf(1 - 0.025 / max(1, count)) * error
-    return exp(log(ratio) - reach), exp(log(ratio) + reach)
+def _nothing(one: Figures, policy: str) -> Promise:
+    name = f"{one.kind}: its trick brings nothing"
+    if one.kind in HANDED_OVER and not one.won and not one.trick_gains:
+        return Promise(name, "not-shown", "no seller won a seat, so there was nothing to hand over")
+    tried = one.trick_tries > 0 and _controlled(one, policy) and _looked(one)
+    return counted(name, _trick(one), holds=tried and not one.trick_gains)
 
 
 def _race(one: Figures) -> Promise:
     taken = one.won / one.possible if one.possible else 0.0
     seconds = one.last_seat_seconds or 0.0
     said = f"{taken:.1%} of {one.possible} seats, the last after {seconds:.2f} s"
-    return Promise(
-        f"{one.kind}: takes what it has identities for", taken >= SHARE_MIN and seconds <= SECONDS_MAX, said
-    )
-
-
-def _odds(one: Figures, count: int) -> Promise:
-    name = f"{one.kind}: the odds of a citizen"
-    if one.odds_alike is None:
-        return Promise(name, kept=False, figures="nobody filed, or nothing to compare")
-    low, high = together(one.odds_alike, count)
-    return Promise(
-        name, low <= 1 <= high, f"{one.odds_alike[0]:.2f}, for all kinds together {low:.2f} to {high:.2f}"
-    )
-
-
-def _speed(one: Figures) -> Promise:
-    name = f"{one.kind}: speed is worth nothing"
-    if one.speed is None:
-        return Promise(name, kept=False, figures="nobody won or nobody lost")
-    low, high = one.speed.ci95
-    kept = low <= 0.5 + AUC_SLACK and high >= 0.5 - AUC_SLACK
-    shown = "" if high - low <= 2 * AUC_SLACK else "; too few releases to show it"
-    return Promise(name, kept, f"{one.speed.auc:.3f} ({low:.3f} to {high:.3f}){shown}")
-
-
-def _seeds(one: Figures, count: int) -> Promise:
-    """The seats drawn are what other seeds give from the very same applications."""
-    seats, mean, deviation = one.redrawn or (0, 0.0, 0.0)
-    reach = NormalDist().inv_cdf(1 - 0.025 / max(1, count)) * deviation
-    said = f"{seats}, other seeds {mean:.1f} +- {deviation:.1f}"
-    return Promise(f"{one.kind}: the seats that other seeds give", abs(seats - mean) <= reach, said)
+    holds = taken >= SHARE_MIN and seconds <= SECONDS_MAX
+    return counted(f"{one.kind}: takes what it has identities for", said, holds=holds)
 
 
 def _acted(one: Figures, met: Hindrance | None) -> Promise:
     """A kind that did nothing proves nothing."""
     name = f"{one.kind}: it did attack"
     kind = KINDS[one.kind]
-    said = f"{one.requests} requests, {one.filed} of {one.crew} accounts filed"
+    said = f"{one.requests:,} requests, {one.filed} of {one.crew} accounts filed"
     if kind.chance == "no-identities":
         flood = FLOOD_TIMES * met.requests if met else 0
-        return Promise(name, one.requests >= max(REQUESTS_MIN, flood), said)
+        return counted(name, f"{one.requests:,} requests", holds=one.requests >= max(REQUESTS_MIN, flood))
     if kind.chance == "none":
-        return Promise(name, one.trick_tries >= REQUESTS_MIN, said)
-    return Promise(name, one.filed >= FILED_MIN * one.crew > 0, said)
+        return counted(name, f"{one.trick_tries:,} tries", holds=one.trick_tries >= REQUESTS_MIN)
+    return counted(name, said, holds=one.filed >= FILED_MIN * one.crew > 0)
 
 
 def _insisted(one: Figures, times_min: int) -> Promise:
     least = one.requests_times_least or 0.0
     said = f"at least {least:,.0f} times in each release"
-    return Promise(f"{one.kind}: {times_min:,} times a citizen's requests", least >= times_min, said)
+    return counted(f"{one.kind}: {times_min:,} times a citizen's requests", said, holds=least >= times_min)
 
 
 def _flood(calm: Hindrance, flood: Hindrance) -> Promise:
     before, under = calm.p99_seconds or 0.0, flood.p99_seconds or 0.0
     errors = flood.errors * max(1, calm.requests) <= TIMES_MAX * calm.errors * max(1, flood.requests)
     said = f"p99 {before:.3f} s calm, {under:.3f} s flooded; errors {calm.errors} and {flood.errors}"
-    return Promise(
-        "scraper: citizens wait at most twice as long", errors and under <= TIMES_MAX * before, said
-    )
+    holds = errors and under <= TIMES_MAX * before
+    return counted("scraper: citizens wait at most twice as long", said, holds=holds)
 
 
 def _came_in(everybody: Sequence[Hindrance]) -> Promise:
     came, filed = sum(one.households for one in everybody), sum(one.filed for one in everybody)
-    return Promise("citizens who came could file", filed >= FILED_MIN * came, f"{filed} of {came} households")
+    holds = filed >= FILED_MIN * came
+    return counted("citizens who came could file", f"{filed} of {came} households", holds=holds)
 
 
 def _false_alarms(flagged: int, filed: int) -> Promise:
-    rate = flagged / filed if filed else 0.0
-    most = share(flagged, filed)[1] if filed else 1.0
+    name = f"citizens wrongly challenged: at most {FALSE_MAX * 10_000:.0f} in 10,000"
+    if not filed:
+        return Promise(name, "not-shown", "no household filed")
+    low, high = share(flagged, filed)
     said = (
-        f"{flagged} of {filed} households, {rate * 10_000:.1f} in 10,000, at most {most * 10_000:.1f} (95 %)"
+        f"{flagged} of {filed} households, {flagged / filed * 10_000:.1f} in 10,000, "
+        f"{low * 10_000:.1f} to {high * 10_000:.1f} (95 %)"
     )
-    return Promise("citizens wrongly challenged: at most 10 in 10,000", rate <= FALSE_MAX, said)
+    return measured(name, said, (low, high), (0.0, FALSE_MAX), "too few households to show it")
 
 
 def _controlled(one: Figures, policy: str) -> bool:

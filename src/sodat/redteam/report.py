@@ -7,9 +7,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from sodat.redteam.family import compared, reach, together
 from sodat.redteam.figures import Figures, Hindrance
-from sodat.redteam.promises import Promise, compared, looks, together
 from sodat.redteam.strata import share
+from sodat.redteam.verdict import WORDS, Promise
 
 DIGITS = 4
 
@@ -53,20 +54,28 @@ class Report:
             },
             "detection": _detection(self.runs, wrong),
             "promises": [
-                {"name": one.name, "kept": one.kept, "figures": one.figures} for one in self.promises
+                {"name": one.name, "kept": one.kept, "verdict": one.verdict, "figures": one.figures}
+                for one in self.promises
             ],
         }
 
     def joint(self, one: Figures) -> tuple[float, float] | None:
         """Return the interval of an odds ratio that holds for all that are judged with it; None in a race."""
-        if self.policy == "first-come" or one.odds_alike is None:
-            return None
-        return together(one.odds_alike, looks(compared(self.runs, self.pooled)))
+        return together(one.odds_alike, self._reach) if self._reach and one.odds_alike else None
+
+    def joint_speed(self, one: Figures) -> tuple[float, float] | None:
+        """Return such an interval of the worth of speed."""
+        return one.speed.within(self._reach) if self._reach and one.speed else None
+
+    @property
+    def _reach(self) -> float | None:
+        """Return how many standard errors these intervals reach; None in a race, which is not judged so."""
+        return None if self.policy == "first-come" else reach(compared(self.runs, self.pooled))
 
     def _run(self, one: Figures) -> dict[str, Any]:
-        joint = self.joint(one)
         return _run(one) | {
-            "odds_ratio_alike_joint_ci95": [_rounded(end) for end in joint] if joint else None
+            "odds_ratio_alike_joint_ci95": _ends(self.joint(one)),
+            "speed_auc_joint_ci95": _ends(self.joint_speed(one)),
         }
 
     def show(self, console: Console) -> None:
@@ -93,8 +102,7 @@ class Report:
         for kind, met in {"calm": self.calm, **self.by_kind}.items():
             console.print(f"  citizens, {kind:16} {_met(met)}", highlight=False)
         for promise in self.promises:
-            word = "kept  " if promise.kept else "BROKEN"
-            console.print(f"  {word} {promise.name}  {promise.figures}", highlight=False)
+            console.print(f"  {WORDS[promise.verdict]:9} {promise.name}  {promise.figures}", highlight=False)
 
 
 def _run(one: Figures) -> dict[str, Any]:
@@ -109,11 +117,11 @@ def _run(one: Figures) -> dict[str, Any]:
         "seats_won": one.won,
         "seats_possible": one.possible,
         "odds_ratio": _rounded(one.odds[0] if one.odds else None),
-        "odds_ratio_ci95": [_rounded(end) for end in one.odds[1]] if one.odds else None,
+        "odds_ratio_ci95": _ends(one.odds[1] if one.odds else None),
         "odds_ratio_alike": _rounded(one.odds_alike[0] if one.odds_alike else None),
-        "odds_ratio_alike_ci95": [_rounded(end) for end in one.odds_alike[1]] if one.odds_alike else None,
+        "odds_ratio_alike_ci95": _ends(one.odds_alike[1] if one.odds_alike else None),
         "speed_auc": _rounded(one.speed.auc if one.speed else None),
-        "speed_auc_ci95": [_rounded(end) for end in one.speed.ci95] if one.speed else None,
+        "speed_auc_ci95": _ends(one.speed.ci95 if one.speed else None),
         "seats_drawn": one.redrawn[0] if one.redrawn else None,
         "seats_by_other_seeds": _rounded(one.redrawn[1] if one.redrawn else None),
         "seats_by_other_seeds_sd": _rounded(one.redrawn[2] if one.redrawn else None),
@@ -185,3 +193,7 @@ def _met(one: Hindrance) -> str:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DIGITS)
+
+
+def _ends(interval: tuple[float, float] | None) -> list[float] | None:
+    return [round(end, DIGITS) for end in interval] if interval else None

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from sodat.redteam.family import compared
 from sodat.redteam.figures import Figures, Hindrance
-from sodat.redteam.promises import NOTHING, compared
+from sodat.redteam.promises import NOTHING
 from sodat.redteam.report import Report
+from sodat.redteam.verdict import WORDS
 
 ODDS = (
     "identities",
@@ -25,7 +27,7 @@ def markdown(report: Report) -> str:
         _tricks(report.runs),
         _met(report),
         _found(report.runs),
-        [f"* {'kept' if one.kept else '**broken**'}: {one.name}. {one.figures}" for one in report.promises],
+        [f"* {WORDS[one.verdict]}: {one.name}. {one.figures}" for one in report.promises],
     )
     return "\n".join("\n".join(part) + "\n" for part in parts)
 
