@@ -17,9 +17,9 @@ from sodat.demo.server import ServerDied
 from sodat.redteam.campaign import Wanted, campaign
 from sodat.redteam.cast import Plan
 from sodat.redteam.kinds import KINDS
+from sodat.redteam.rendering import markdown, show
 from sodat.redteam.report import Report
 from sodat.redteam.siege import NotSettled
-from sodat.redteam.tables import markdown
 from sodat.sim.written import Folder, write
 
 BEFORE_SECONDS = {"draw": 8, "waiting-room": 8, "first-come": 30}
@@ -63,7 +63,7 @@ Examples:
     "--times", default=0, type=click.IntRange(0, 10_000), help="Broken if an identity asks less, in citizens."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a policy, one a line.")
-@click.option("--out", type=Folder(), help="Also write tables, JSON and plots there.")
+@click.option("--out", type=Folder(), help="Also write redteam.md, a JSON a policy and plots there.")
 def redteam(
     policies: tuple[str, ...],
     kinds: str,
@@ -98,7 +98,7 @@ def redteam(
         if as_json:
             click.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:
-            found.show(Console(width=190))
+            show(found, Console(width=190))
     if out is not None:
         _write(reports, out)
     sys.exit(0 if all(found.kept for found in reports) else 1)
@@ -121,10 +121,9 @@ async def _until_told(wanted: Wanted) -> Report:
 
 
 def _write(reports: Sequence[Report], out: Path) -> None:
-    texts = {}
+    texts = {"redteam.md": markdown(reports)}
     for found in reports:
         texts[f"redteam-{found.policy}.json"] = json.dumps(found.as_json(), indent=1) + "\n"
-        texts[f"redteam-{found.policy}.md"] = markdown(found)
     write(out, texts, "sodat.redteam.plots", lambda plots, folder: list(plots.plot(folder, reports)))
 
 

@@ -1,16 +1,13 @@
-"""The report of the red team: as JSON for programs, as tables for people."""
+"""What one policy came to, and as JSON for programs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from sodat.redteam.family import compared, reach, together
 from sodat.redteam.figures import Figures, Hindrance
 from sodat.redteam.strata import share
-from sodat.redteam.verdict import WORDS, Promise
+from sodat.redteam.verdict import Promise
 
 DIGITS = 4
 
@@ -78,32 +75,6 @@ class Report:
             "speed_auc_joint_ci95": _ends(self.joint_speed(one)),
         }
 
-    def show(self, console: Console) -> None:
-        """Print the tables."""
-        table = Table(title=f"{self.policy}: {self.seeds} x {self.seats} seats")
-        heads = (
-            "kind",
-            "identities",
-            "seats",
-            "odds ratio (95 %)",
-            "of alike (95 %)",
-            "speed AUC (95 %)",
-            "sold out",
-            "requests",
-        )
-        for head in (*heads, "x citizen", "per seat", "trick", "in cases"):
-            table.add_column(head, justify="left" if head == "kind" else "right")
-        for one in [*self.runs, *([self.pooled] if self.pooled else [])]:
-            table.add_row(*_row(one))
-        console.print(table)
-        for one in self.runs:
-            said = ", ".join(f"{code} {count}" for code, count in one.refused.most_common(6))
-            console.print(f"  {one.kind:16} refused: {said or 'nothing'}", highlight=False)
-        for kind, met in {"calm": self.calm, **self.by_kind}.items():
-            console.print(f"  citizens, {kind:16} {_met(met)}", highlight=False)
-        for promise in self.promises:
-            console.print(f"  {WORDS[promise.verdict]:9} {promise.name}  {promise.figures}", highlight=False)
-
 
 def _run(one: Figures) -> dict[str, Any]:
     return {
@@ -162,33 +133,6 @@ def _hindered(one: Hindrance) -> dict[str, Any]:
         "filed": one.filed,
         "wrongly_challenged": one.flagged,
     }
-
-
-def _row(one: Figures) -> tuple[str, ...]:
-    return (
-        one.kind,
-        str(one.identities),
-        str(one.seats),
-        f"{one.odds[0]:.2f} ({one.odds[1][0]:.2f} to {one.odds[1][1]:.2f})" if one.odds else "-",
-        f"{one.odds_alike[0]:.2f} ({one.odds_alike[1][0]:.2f} to {one.odds_alike[1][1]:.2f})"
-        if one.odds_alike
-        else "-",
-        f"{one.speed.auc:.3f} ({one.speed.ci95[0]:.3f} to {one.speed.ci95[1]:.3f})" if one.speed else "-",
-        "-" if one.sold_out_seconds is None else f"{one.sold_out_seconds:.2f} s",
-        str(one.requests),
-        "-" if one.requests_times is None else f"{one.requests_times:.0f}",
-        f"{one.requests / one.won:.0f}" if one.won else "-",
-        f"{one.trick_gains}/{one.trick_tries}" if one.trick_tries else "-",
-        f"{one.flagged}/{one.accounts}",
-    )
-
-
-def _met(one: Hindrance) -> str:
-    p99 = "-" if one.p99_seconds is None else f"{one.p99_seconds:.3f} s"
-    return (
-        f"{one.filed}/{one.households} households filed, {one.requests} requests, {one.errors} errors, "
-        f"p99 {p99}, {one.flagged} wrongly challenged"
-    )
 
 
 def _rounded(value: float | None) -> float | None:

@@ -1,13 +1,23 @@
-"""The report of the red team as Markdown, one table a question: the very rows of docs/evidence.md."""
+"""What the red team reports, one table a question, over all policies that were played."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sodat.redteam.family import compared
 from sodat.redteam.figures import Figures, Hindrance
 from sodat.redteam.promises import NOTHING
 from sodat.redteam.report import Report
-from sodat.redteam.verdict import WORDS
 
+Row = tuple[str, ...]
+
+GOT = (
+    "Identities, accounts, seats won, odds and speed: of those who file for themselves, of cancel-and- "
+    "grab the sellers. Held in the end: by the whole crew, buyers too. The first odds are over all "
+    "identities, of which those that could not file have lost; the second over parties that filed, of one "
+    "size in one release. Sold out: 99 of 100 seats given, in the middle one of the releases that were. "
+    "Requests a seat: of those won."
+)
+MET = "Errors: no answer, 429 and 5xx. In cases: households of citizens that the review suspects."
 ODDS = (
     "identities",
     "of the first thousand",
@@ -20,115 +30,177 @@ ODDS = (
 """What is told of a draw, for each kind."""
 
 
-def markdown(report: Report) -> str:
-    """Return what programs and their tricks got, what citizens met, what reviews found, and the promises."""
-    parts = (
-        _raced(report.runs) if report.policy == "first-come" else _odds(report),
-        _tricks(report.runs),
-        _met(report),
-        _found(report.runs),
-        [f"* {WORDS[one.verdict]}: {one.name}. {one.figures}" for one in report.promises],
-    )
-    return "\n".join("\n".join(part) + "\n" for part in parts)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One question, and a row for each answer; the words of a cell first, its numbers after."""
+
+    title: str
+    heads: Row
+    rows: Sequence[Row]
+    note: str = ""
+    words: int = 2
+    """How many columns from the left are words."""
 
 
-def _odds(report: Report) -> list[str]:
-    return [
-        *_heads("|".join((report.policy, *ODDS))),
-        *(
-            _line(
-                one.kind,
-                f"{one.identities:,}",
-                f"{one.first[0] / one.first[1]:.0%}" if one.first[1] else "-",
-                _spread(one.odds_alike, ".2f"),
-                _inside(joint, ".2f") if (joint := report.joint(one)) else "-",
-                f"{one.redrawn[0]:,}, {one.redrawn[1]:,.0f} ± {one.redrawn[2]:.0f}" if one.redrawn else "-",
-                _spread((one.speed.auc, one.speed.ci95) if one.speed else None, ".3f"),
-                f"{_plain(one.requests_times, ',.0f')}, at least {_plain(one.requests_times_least, ',.0f')}",
-            )
-            for one in compared(report.runs, report.pooled)
-        ),
+def tables(reports: Sequence[Report]) -> Iterator[Table]:
+    """Yield what programs got, what they were refused, what citizens met, and what is told of each policy."""
+    yield _got(reports)
+    yield _refused(reports)
+    yield _met(reports)
+    for report in reports:
+        if report.policy == "first-come":
+            yield _raced(report.runs)
+        else:
+            yield _odds(report)
+    yield _tricks(reports)
+    yield _found(reports)
+
+
+def _got(reports: Sequence[Report]) -> Table:
+    heads = (
+        "policy", "kind", "identities", "accounts that filed", "seats won", "held in the end",
+        "odds ratio", "odds ratio of alike", "speed AUC", "sold out after", "requests", "requests a seat",
+    )  # fmt: skip
+    rows = [
+        (
+            report.policy,
+            one.kind,
+            f"{one.identities:,}",
+            f"{one.filed:,} of {one.crew:,}",
+            f"{one.won:,} of {one.possible:,}",
+            f"{one.seats:,}",
+            _spread(one.odds, ".2f"),
+            _spread(one.odds_alike, ".2f"),
+            _speed(one),
+            _seconds(one.sold_out_seconds),
+            f"{one.requests:,}",
+            _a_seat(one),
+        )
+        for report in reports
+        for one in (*report.runs, *([report.pooled] if report.pooled and len(report.runs) > 1 else []))
     ]
+    return Table("What each kind got, and at what cost", heads, rows, GOT)
 
 
-def _raced(runs: Sequence[Figures]) -> list[str]:
-    return [
-        *_heads("first-come|of the seats it has identities for|the last one sent after|requests a seat"),
-        *(
-            _line(
-                one.kind,
-                f"{one.seats:,} of {one.possible:,}",
-                "-" if one.last_seat_seconds is None else f"{one.last_seat_seconds:.2f} s",
-                _plain(one.requests / one.seats if one.seats else None, ",.0f"),
-            )
-            for one in runs
-            if one.identities
-        ),
+def _refused(reports: Sequence[Report]) -> Table:
+    rows = [
+        (
+            report.policy,
+            one.kind,
+            ", ".join(f"{code} {count:,}" for code, count in one.refused.most_common()) or "nothing",
+        )
+        for report in reports
+        for one in report.runs
     ]
+    return Table("What was refused, and why", ("policy", "kind", "answers"), rows, words=3)
 
 
-def _tricks(runs: Sequence[Figures]) -> list[str]:
-    return [
-        *_heads("trick of|tries|brought|control, tried when it is allowed: worked"),
-        *(
-            _line(
-                one.kind,
-                f"{one.trick_tries:,}",
-                str(one.trick_gains),
-                f"{one.controls[0]} of {one.controls[1]}" if one.controls[1] else "-",
-            )
-            for one in runs
-            if one.kind in NOTHING
-        ),
-    ]
+def _met(reports: Sequence[Report]) -> Table:
+    heads = (
+        "policy", "citizens beside", "its requests", "households", "could not file", "their requests",
+        "errors", "p99", "wrongly in cases",
+    )  # fmt: skip
+    rows = []
+    for report in reports:
+        asked = {one.kind: one.requests for one in report.runs}
+        met = {"no program": report.calm, **report.by_kind}
+        rows += [
+            (report.policy, kind, f"{asked.get(kind, 0):,}", *_hindered(one))
+            for kind, one in met.items()
+            if one.households
+        ]
+    return Table("What citizens met", heads, rows, MET)
 
 
-def _met(report: Report) -> list[str]:
-    asked = {one.kind: one.requests for one in report.runs}
-    met = {"no program": report.calm, **report.by_kind}
-    return [
-        *_heads(
-            "citizens beside|its requests|households|could file|their requests|errors|p99 s|wrongly in cases"
-        ),
-        *(_line(kind, *_hindered(asked.get(kind, 0), one)) for kind, one in met.items() if one.households),
-    ]
-
-
-def _hindered(asked: int, one: Hindrance) -> tuple[str, ...]:
+def _hindered(one: Hindrance) -> Row:
     return (
-        f"{asked:,}",
         f"{one.households:,}",
-        f"{one.filed / one.households:.1%}",
+        f"{one.households - one.filed:,}",
         f"{one.requests:,}",
-        str(one.errors),
-        _plain(one.p99_seconds, ".3f"),
-        str(one.flagged),
+        f"{one.errors:,}",
+        _seconds(one.p99_seconds, ".3f"),
+        f"{one.flagged:,}",
     )
 
 
-def _found(runs: Sequence[Figures]) -> list[str]:
-    shown = [(one.kind, one.flagged, one.accounts) for one in runs if one.accounts]
-    shown.append(("**all**", sum(found for _, found, _ in shown), sum(accounts for *_, accounts in shown)))
-    return [
-        *_heads("kind|accounts that filed|in cases|recall"),
-        *(
-            _line(kind, f"{accounts:,}", f"{found:,}", f"{found / accounts:.1%}" if accounts else "-")
-            for kind, found, accounts in shown
-        ),
+def _odds(report: Report) -> Table:
+    rows = [
+        (
+            one.kind,
+            f"{one.identities:,}",
+            f"{one.first[0] / one.first[1]:.0%}" if one.first[1] else "-",
+            _spread(one.odds_alike, ".2f"),
+            _inside(joint, ".2f") if (joint := report.joint(one)) else "-",
+            f"{one.redrawn[0]:,}, {one.redrawn[1]:,.0f} ± {one.redrawn[2]:.0f}" if one.redrawn else "-",
+            _speed(one),
+            f"{_plain(one.requests_times)}, at least {_plain(one.requests_times_least)}",
+        )
+        for one in compared(report.runs, report.pooled)
     ]
+    title = f"Has a program a better chance than a citizen? The {report.policy}, among parties that are alike"
+    return Table(title, (report.policy, *ODDS), rows, words=1)
 
 
-def _heads(names: str) -> list[str]:
-    several = names.split("|")
-    return [_line(*several), _line(*("---" if not at else "---:" for at in range(len(several))))]
+def _raced(runs: Sequence[Figures]) -> Table:
+    heads = ("first-come", "of the seats it has identities for", "the last one sent after", "requests a seat")
+    rows = [
+        (one.kind, f"{one.won:,} of {one.possible:,}", _seconds(one.last_seat_seconds), _a_seat(one))
+        for one in runs
+        if one.identities
+    ]
+    return Table("How a race ends", heads, rows, words=1)
 
 
-def _line(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
+def _tricks(reports: Sequence[Report]) -> Table:
+    heads = ("policy", "trick of", "tries", "brought", "control, tried when it is allowed: worked")
+    rows = [
+        (
+            report.policy,
+            one.kind,
+            f"{one.trick_tries:,}",
+            str(one.trick_gains),
+            f"{one.controls[0]} of {one.controls[1]}" if one.controls[1] else "-",
+        )
+        for report in reports
+        for one in report.runs
+        if one.kind in NOTHING
+    ]
+    return Table("What tricks brought", heads, rows)
 
 
-def _plain(value: float | None, form: str) -> str:
-    return "-" if value is None else f"{value:{form}}"
+def _found(reports: Sequence[Report]) -> Table:
+    rows = []
+    for report in reports:
+        shown = [(one.kind, one.flagged, one.accounts) for one in report.runs if one.accounts]
+        shown.append(("all", sum(found for _, found, _ in shown), sum(accounts for *_, accounts in shown)))
+        rows += [
+            (
+                report.policy,
+                kind,
+                f"{accounts:,}",
+                f"{found:,}",
+                f"{found / accounts:.1%}" if accounts else "-",
+            )
+            for kind, found, accounts in shown
+        ]
+    heads = ("policy", "kind", "accounts that filed, buyers too", "in cases", "recall")
+    return Table("What the review found", heads, rows)
+
+
+def _a_seat(one: Figures) -> str:
+    return _plain(one.requests / one.won if one.won else None)
+
+
+def _speed(one: Figures) -> str:
+    return _spread((one.speed.auc, one.speed.ci95) if one.speed else None, ".3f")
+
+
+def _plain(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"
+
+
+def _seconds(value: float | None, form: str = ".2f") -> str:
+    return "-" if value is None else f"{value:{form}} s"
 
 
 def _spread(value: tuple[float, tuple[float, float]] | None, form: str) -> str:
