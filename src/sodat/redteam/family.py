@@ -69,7 +69,7 @@ def _one_sided(one: Figures, name: str, errors: float) -> Promise:
     if one.surplus is None:
         said = "all that are alike won, or all lost" if one.filed else "nobody filed"
         return Promise(name, "not-shown", f"nothing to compare: {said}")
-    said = f"no interval, for one side won nothing; {one.surplus:+.1f} standard deviations from a fair share"
+    said = f"no interval, for one side won nothing; {one.surplus:+z.1f} standard deviations from a fair share"
     return Promise(name, "broken" if abs(one.surplus) > errors else "not-shown", said)
 
 

@@ -1,6 +1,7 @@
 """The report of the red team for people: as one Markdown file, and on the terminal."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from rich.console import Console
 from rich.padding import Padding
@@ -9,6 +10,9 @@ from rich.table import Table as Grid
 from sodat.redteam.report import Report
 from sodat.redteam.tables import Table, tables
 from sodat.redteam.verdict import WORDS
+
+HEAD_WIDTH = 12
+"""On the terminal: rather a high head than figures that break."""
 
 
 def markdown(reports: Sequence[Report]) -> str:
@@ -46,7 +50,8 @@ def _in_markdown(table: Table) -> str:
 def _on_screen(table: Table) -> Padding:
     grid = Grid(title=table.title, title_justify="left", caption=table.note or None, caption_justify="left")
     for at, head in enumerate(table.heads):
-        grid.add_column(head, justify="left" if at < table.words else "right")
+        stacked = "\n".join(wrap(head, HEAD_WIDTH, break_long_words=False))
+        grid.add_column(stacked, justify="left" if at < table.words else "right")
     for row in table.rows:
         grid.add_row(*row)
     return Padding(grid, (1, 0, 0, 0))
