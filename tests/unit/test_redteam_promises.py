@@ -258,3 +258,10 @@ def test_a_buyer_who_files_makes_up_for_no_seller_who_did_not():
     one = release([(1, 0.1, None), (1, 9.0, True)], [(1, 1.0, True)], kind="cancel-and-grab", trick=trick)
 
     assert verdicts("first-come", figures([one], 10), one)["cancel-and-grab: it did attack"] == "broken"
+
+
+@pytest.mark.parametrize(("drawn", "verdict"), [(0, "not-shown"), (3, "broken")])
+def test_where_every_seed_gives_the_same_nothing_is_shown(drawn, verdict):
+    one = replace(many(60, 60), redrawn=Redrawn(drawn, 0.0, 0.0, 0, 200))
+
+    assert verdicts("draw", figures([one], 100), one)["pool: the seats that other seeds give"] == verdict

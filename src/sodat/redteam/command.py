@@ -82,7 +82,8 @@ def redteam(
 ) -> None:
     """Start our own portal, let bounded programs attack it over HTTP, and report what they got.
 
-    Nothing but this machine is ever called, and everything stops by itself. Exit 1 when a promise is broken.
+    Nothing but this machine is ever called, and everything stops by itself. Exit 1 when a promise is broken;
+    what a run is too small to show is said to be not shown, and is none of these.
     """
     chosen = tuple(dict.fromkeys(part.strip() for part in kinds.split(",") if part.strip()))
     if not chosen or set(chosen) - set(KINDS):

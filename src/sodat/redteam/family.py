@@ -80,6 +80,8 @@ def _seeds(one: Figures, redrawn: tuple[int, float, float], errors: float) -> Pr
         f"{one.kind}: the seats that other seeds give",
         f"{seats}, other seeds {mean:.1f} ± {deviation:.1f}",
     )
+    if not deviation and seats == mean:
+        return Promise(name, "not-shown", f"{said}: the same, whatever the seed")
     beyond = abs(seats - mean) - errors * deviation
     if beyond <= 0:
         return Promise(name, "kept", said)
