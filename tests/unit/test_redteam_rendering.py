@@ -62,7 +62,7 @@ def test_one_table_says_of_every_policy_and_kind_what_it_got_and_at_what_cost(te
         "odds ratio": "1.00 [0.65, 1.53]",
         "odds ratio of alike": "1.00 [0.65, 1.53]",
         "speed AUC": "1.000 [0.938, 1.000]",
-        "sold out after": "2.50 s",
+        "sold out (99%) after": "2.50 s",
         "requests": "100",
         "requests a seat": "2",
     }
@@ -73,6 +73,12 @@ def test_the_sellers_of_seats_are_told_by_one_measure(text):
 
     assert (row["identities"], row["accounts that filed"], row["seats won"]) == ("2", "1 of 1", "2 of 2")
     assert (row["held in the end"], row["requests a seat"]) == ("2", "500")
+
+
+def test_a_ratio_in_the_hundreds_has_no_decimals():
+    rows = table(markdown([reported("first-come", [many(199, 3)], KINDS[:1])]), "What each kind got")
+
+    assert rows["first-come", "pool"]["odds ratio"].startswith("7,505 [1,097, ")
 
 
 def test_another_table_says_what_was_refused_and_why():

@@ -11,7 +11,7 @@ from sodat.redteam.report import Report
 from sodat.redteam.tables import Table, tables
 from sodat.redteam.verdict import WORDS
 
-HEAD_WIDTH = 12
+HEAD_WIDTH = 10
 """On the terminal: rather a high head than figures that break."""
 
 

@@ -1,6 +1,6 @@
 """What the red team reports, one table a question, over all policies that were played."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sodat.redteam.family import compared
@@ -11,11 +11,11 @@ from sodat.redteam.report import Report
 Row = tuple[str, ...]
 
 GOT = (
-    "Identities, accounts, seats won, odds and speed: of those who file for themselves, of cancel-and- "
-    "grab the sellers. Held in the end: by the whole crew, buyers too. The first odds are over all "
-    "identities, of which those that could not file have lost; the second over parties that filed, of one "
-    "size in one release. Sold out: 99 of 100 seats given, in the middle one of the releases that were. "
-    "Requests a seat: of those won."
+    "Identities, accounts, seats won, odds and speed: of those who file for themselves, of "
+    "cancel-and-grab the sellers. Held in the end: by the whole crew, buyers too. The first odds are over "
+    "all identities, of which those that could not file have lost; the second over parties that filed, of "
+    "one size in one release. Sold out: 99 of 100 seats given, in the middle one of the releases that "
+    "were. Requests a seat: of those won."
 )
 MET = "Errors: no answer, 429 and 5xx. In cases: households of citizens that the review suspects."
 ODDS = (
@@ -28,6 +28,9 @@ ODDS = (
     "times the requests",
 )
 """What is told of a draw, for each kind."""
+
+WHOLE_FROM = 100
+"""From here on a ratio has no decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def tables(reports: Sequence[Report]) -> Iterator[Table]:
 def _got(reports: Sequence[Report]) -> Table:
     heads = (
         "policy", "kind", "identities", "accounts that filed", "seats won", "held in the end",
-        "odds ratio", "odds ratio of alike", "speed AUC", "sold out after", "requests", "requests a seat",
+        "odds ratio", "odds ratio of alike", "speed AUC", "sold out (99%) after",
+        "requests", "requests a seat",
     )  # fmt: skip
     rows = [
         (
@@ -69,8 +73,8 @@ def _got(reports: Sequence[Report]) -> Table:
             f"{one.filed:,} of {one.crew:,}",
             f"{one.won:,} of {one.possible:,}",
             f"{one.seats:,}",
-            _spread(one.odds, ".2f"),
-            _spread(one.odds_alike, ".2f"),
+            _spread(one.odds, _ratio),
+            _spread(one.odds_alike, _ratio),
             _speed(one),
             _seconds(one.sold_out_seconds),
             f"{one.requests:,}",
@@ -129,8 +133,8 @@ def _odds(report: Report) -> Table:
             one.kind,
             f"{one.identities:,}",
             f"{one.first[0] / one.first[1]:.0%}" if one.first[1] else "-",
-            _spread(one.odds_alike, ".2f"),
-            _inside(joint, ".2f") if (joint := report.joint(one)) else "-",
+            _spread(one.odds_alike, _ratio),
+            _inside(joint, _ratio) if (joint := report.joint(one)) else "-",
             f"{one.redrawn[0]:,}, {one.redrawn[1]:,.0f} ± {one.redrawn[2]:.0f}" if one.redrawn else "-",
             _speed(one),
             f"{_plain(one.requests_times)}, at least {_plain(one.requests_times_least)}",
@@ -192,7 +196,7 @@ def _a_seat(one: Figures) -> str:
 
 
 def _speed(one: Figures) -> str:
-    return _spread((one.speed.auc, one.speed.ci95) if one.speed else None, ".3f")
+    return _spread((one.speed.auc, one.speed.ci95) if one.speed else None, "{:.3f}".format)
 
 
 def _plain(value: float | None) -> str:
@@ -203,9 +207,13 @@ def _seconds(value: float | None, form: str = ".2f") -> str:
     return "-" if value is None else f"{value:{form}} s"
 
 
-def _spread(value: tuple[float, tuple[float, float]] | None, form: str) -> str:
-    return "-" if value is None else f"{value[0]:{form}} {_inside(value[1], form)}"
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value < WHOLE_FROM else f"{value:,.0f}"
 
 
-def _inside(ends: tuple[float, float], form: str) -> str:
-    return f"[{ends[0]:{form}}, {ends[1]:{form}}]"
+def _spread(value: tuple[float, tuple[float, float]] | None, said: Callable[[float], str]) -> str:
+    return "-" if value is None else f"{said(value[0])} {_inside(value[1], said)}"
+
+
+def _inside(ends: tuple[float, float], said: Callable[[float], str]) -> str:
+    return f"[{said(ends[0])}, {said(ends[1])}]"
