@@ -47,3 +47,10 @@ def test_both_pictures_are_drawn_in_both_forms(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{name}.{kind}" for name in names for kind in ("png", "svg")
     }
+
+
+def test_where_no_odds_can_be_told_there_is_no_picture_of_them(tmp_path):
+    none = release([(1, 1.0, False)] * 3, [(1, 1.0, True), (1, 2.0, False)])
+
+    assert plot(tmp_path, [reported("draw", [none])]) == []
+    assert times_shown([]) == 2.5

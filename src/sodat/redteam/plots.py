@@ -24,7 +24,7 @@ WIDE_TICKS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000)
 
 def plot(folder: Path, reports: Sequence[Report]) -> list[str]:
     """Write the pictures for which there is something to show; return their names."""
-    fair = [one for one in reports if one.policy in WAYS and one.pooled]
+    fair = [one for one in reports if one.policy in WAYS and _compared(one)]
     names = []
     if fair:
         _plot_odds(folder, fair)
@@ -78,7 +78,7 @@ def _plot_odds(folder: Path, reports: Sequence[Report]) -> None:
 
 def times_shown(ratios: Iterable[float]) -> float:
     """Return how many times the odds of a citizen the axis shows, and as many times less: every point."""
-    return max(TIMES_LEAST, *(1.15 * max(ratio, 1 / ratio) for ratio in ratios))
+    return max([TIMES_LEAST, *(1.15 * max(ratio, 1 / ratio) for ratio in ratios)])
 
 
 def ends_cut(interval: tuple[float, float], times: float) -> list[tuple[float, str]]:
