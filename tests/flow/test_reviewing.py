@@ -59,6 +59,38 @@ def test_a_review_opens_one_case_with_reasons_and_touches_no_application(portal,
     ]
 
 
+def test_a_burst_is_stored_with_what_chance_would_give(portal, release):
+    """Forty people through the day; then eight from one address at once, with codes of other times."""
+    crew(portal, release, portal.people(40), fast=False)
+    programs = crew(portal, release, portal.people(8))
+
+    async def act(tx):
+        await tx.execute(
+            "UPDATE application SET filed_at = filed_at + account_id * interval '9 minutes'"
+            " WHERE NOT account_id = ANY(%s)",
+            [programs],
+        )
+        await tx.execute(
+            "UPDATE application SET address_hash = decode('aa', 'hex'), device_hash = decode('bb', 'hex')"
+            " WHERE account_id = ANY(%s)",
+            [programs],
+        )
+        await tx.execute(
+            "UPDATE one_time_code c SET sent_at = sent_at - account_id * interval '7 minutes',"
+            " used_at = used_at - account_id * interval '7 minutes'"
+            " FROM account a WHERE a.mobile_hash = c.mobile_hash AND account_id = ANY(%s)",
+            [programs],
+        )
+
+    portal.do(act)
+    portal.do(lambda tx: reviewing.review(tx, release))
+    (case,) = portal.do(lambda tx: rows.cases(tx, release))
+    accounts = portal.do(lambda tx: rows.case_accounts(tx, case.case_id))
+
+    assert [one.account_id for one in accounts] == sorted(programs)
+    assert {tuple(one.reasons) for one in accounts} == {("burst-of-device 8 2", "code-read-too-fast 80")}
+
+
 def test_a_seat_that_goes_round_within_a_group_is_found_when_the_release_is_settled(portal):
     """Before the draw the four have only the time in common; then one gives back what another one gains."""
     release = portal.release({"a": {"open": 1}}, refills=1)

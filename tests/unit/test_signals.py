@@ -45,17 +45,15 @@ def test_a_crew_in_lockstep_is_one_case_and_citizens_are_in_none():
 def test_no_single_weak_signal_makes_a_case():
     fast_alone = program(1)
     in_step = [replace(person(one), codes=(Code(0, 9_000),), filed=(21_000,)) for one in range(10, 15)]
-    one_office = [person(one, at=one * 100, address="office") for one in range(20, 30)]
     clockwork = Trace(40, tuple(Code(at * HOUR, at * HOUR + 9_000) for at in range(-5, 0)), (50_000,))
     family = [person(50, at=HOUR, disputed=(7,)), person(51, at=2 * HOUR, disputed=(7,))]
-    everybody = [fast_alone, *in_step, *one_office, clockwork, *family]
+    everybody = [fast_alone, *in_step, clockwork, *family]
 
     found = signals(everybody, LIMITS)
 
     assert {one.name for one in found} == {
         "code-read-too-fast",
         "lockstep",
-        "burst-of-address",
         "regular-gaps",
         "identity-disputed",
     }
@@ -89,21 +87,6 @@ def test_a_family_of_phones_is_too_small_for_lockstep(accounts):
 
 def crew_of(traces):
     return [one.account for one in traces]
-
-
-def test_a_burst_of_one_device_weighs_more_than_one_of_an_address():
-    def at_once(first, address, device):
-        """Signed in hours apart, filing within two seconds."""
-        for one in range(first, first + 5):
-            filed = 1_000_000 * first + 350 * (one - first)
-            signed_in = filed - one * HOUR
-            yield Trace(
-                one, (Code(signed_in, signed_in + 80),), (filed,), address=address, device=device or str(one)
-            )
-
-    shared, apart = list(at_once(1, "a", "d")), list(at_once(11, "b", ""))
-
-    assert suspects([*shared, *apart]) == {1, 2, 3, 4, 5}
 
 
 def test_many_disputed_identities_are_a_case_and_a_mix_up_is_none():

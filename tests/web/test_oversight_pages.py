@@ -34,7 +34,7 @@ def rushed(world, people=12):
 
 
 def case_of(world, release, *accounts):
-    reasons = ["lockstep 8", "code-read-too-fast 400"]
+    reasons = ["lockstep 8", "burst-of-device 12 3", "code-read-too-fast 400"]
     return world.do(
         lambda tx: add_case(tx, release, list(accounts), [100] * len(accounts), [reasons] * len(accounts))
     )
@@ -123,6 +123,7 @@ def test_case_is_shown_with_reasons_in_words_and_looking_leaves_a_trail(world):
     assert f'href="/office/cases/{number}"' in listed.text
     assert "त्याच सेकंदांत कोड मागितले" in page.text
     assert "0.4 सेकंदांत" in page.text
+    assert "12 खात्यांनी एकाच उपकरणावरून दोन सेकंदांत अर्ज केले; योगायोगाने 0.3 अपेक्षित" in page.text
     assert "3 पैकी 3" in page.text
     assert ("case-looked-at", str(number)) in world.values("SELECT act, subject FROM staff_act")
     assert "code-read-too-fast" not in page.text

@@ -51,7 +51,7 @@ def reasons(case: Case, account: int) -> list[str]:
 
 
 def _said(one: Signal) -> str:
-    return f"{one.name} {one.fact}"
+    return f"{one.name} {one.fact}" + ("" if one.expected is None else f" {one.expected}")
 
 
 async def decide(tx: Transaction, case_id: int, decision: Decision, reason: str, officer: int) -> None:

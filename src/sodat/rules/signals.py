@@ -6,10 +6,11 @@ they have, and the draw does not know of it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from sodat.rules.bursts import bursts
 from sodat.rules.clusters import clusters
 from sodat.rules.traces import Limits, Trace
 
@@ -25,6 +26,8 @@ class Signal:
     """What was measured: milliseconds, or how many accounts or persons."""
 
     others: tuple[int, ...] = ()
+    expected: int | None = None
+    """Tenths of what chance would give, where it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Case:
 POINTS: Mapping[str, int] = {
     "code-read-too-fast": 50,
     "lockstep": 50,
-    "burst-of-address": 30,
+    "burst-of-address": 50,
     "burst-of-device": 50,
     "regular-gaps": 50,
     "identity-disputed": 20,
@@ -49,7 +52,7 @@ POINTS: Mapping[str, int] = {
     "seats-changed-hands": 100,
     "standby-collusion": 50,
 }
-"""What each reason weighs. An address weighs little: offices, hostels and whole providers share one."""
+"""What each reason weighs. An account has one burst at most, so that none makes a case by itself."""
 
 
 def signals(traces: Sequence[Trace], limits: Limits) -> tuple[Signal, ...]:
@@ -59,11 +62,11 @@ def signals(traces: Sequence[Trace], limits: Limits) -> tuple[Signal, ...]:
         found += _code_read_too_fast(trace, limits)
         found += _regular_gaps(trace, limits)
     found += lockstep(traces, limits)
-    found += bursts(traces, limits)
     found += disputes(traces, limits)
     found += likenesses(traces, limits)
     trades = list(seat_trades(traces, limits))
     found += _traded(trades)
+    found += _bursts(traces, {one.account for one in found}, limits)
     linked = [(one.account, *one.others) for one in found]
     found += standby_collusion(traces, {one: frozenset(group) for group in clusters(linked) for one in group})
     return tuple(sorted(found, key=lambda one: (one.account, one.name)))
@@ -128,20 +131,11 @@ def lockstep(traces: Sequence[Trace], limits: Limits) -> Iterator[Signal]:
     yield from _grouped("lockstep", groups, limits)
 
 
-def bursts(traces: Sequence[Trace], limits: Limits) -> Iterator[Signal]:
-    """Yield accounts that filed in a burst from one address or one device."""
-    ways: tuple[tuple[str, Callable[[Trace], str]], ...] = (
-        ("burst-of-address", lambda trace: trace.address),
-        ("burst-of-device", lambda trace: f"{trace.address}/{trace.device}" if trace.device else ""),
-    )
-    for name, where in ways:
-        groups: dict[Hashable, list[int]] = defaultdict(list)
-        for trace in traces:
-            for shift in (0, limits.burst // 2) if where(trace) and trace.filed else ():
-                groups[(where(trace), shift, (min(trace.filed) + shift) // limits.burst)].append(
-                    trace.account
-                )
-        yield from _grouped(name, groups, limits)
+def _bursts(traces: Sequence[Trace], marked: Collection[int], limits: Limits) -> Iterator[Signal]:
+    """Yield one signal an account, whatever it shares with the others of its burst."""
+    for account, burst in bursts(traces, marked, limits):
+        one = _signal(account, burst.name, len(burst.accounts), burst.accounts)
+        yield replace(one, expected=burst.expected)
 
 
 def _grouped(name: str, groups: Mapping[Hashable, list[int]], limits: Limits) -> Iterator[Signal]:

@@ -61,7 +61,10 @@ class Limits:
     """Accounts in lockstep, or of one address or device; a family has fewer phones."""
 
     burst: int = 2_000
-    """Filings of one address or device within this time are a burst."""
+    """Filings of one address or device within this time may be a burst."""
+
+    chance: int = 1_000
+    """One release in so many may show a burst where there is chance alone."""
 
     acts_min: int = 5
     """Acts that can show a regular gap."""

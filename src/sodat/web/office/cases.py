@@ -60,16 +60,21 @@ async def decide(visit: Visit, form: Form) -> Answer:
 
 
 def reason_words(visit: Visit, reasons: list[str]) -> list[str]:
-    """Return the reasons of an account as sentences; a reason is a name and what was measured."""
+    """Return the reasons of an account as sentences.
+
+    A reason is a name, what was measured, and for some tenths of what chance would give.
+    """
     said = []
     for one in reasons:
-        name, _, fact = one.partition(" ")
-        said.append(visit.say(f"signal.{name}", fact=fact, seconds=_seconds(fact)))
+        name, fact, expected = (*one.split(" "), "", "")[:3]
+        said.append(
+            visit.say(f"signal.{name}", fact=fact, seconds=_parts(fact, 1000), expected=_parts(expected, 10))
+        )
     return said
 
 
-def _seconds(milliseconds: str) -> str:
-    return f"{int(milliseconds) / 1000:.1f}" if milliseconds.isascii() and milliseconds.isdecimal() else "–"
+def _parts(number: str, of_one: int) -> str:
+    return f"{int(number) / of_one:.1f}" if number.isascii() and number.isdecimal() else "–"
 
 
 def _number(text: str) -> int:
