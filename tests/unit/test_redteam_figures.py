@@ -24,6 +24,15 @@ def test_figures_add_up_over_releases():
     assert found.requests_times == pytest.approx((200 / 6) / (100 / 8))
 
 
+def test_what_a_review_finds_with_addresses_is_counted_beside_what_it_finds_without():
+    """Of the crew the one that filed nothing does not count; among the citizens is one that it troubles."""
+    one = release([(1, 0.1, True), (1, 0.2, False), (1, 0.3, None)], [(1, 3.0, True)], flagged=(0,))
+    known = replace(one, located=frozenset(f"{9_000_000_000 + number}" for number in (0, 1, 2, 3)))
+
+    assert (figures([known], 2).flagged, figures([known], 2).located) == (1, 2)
+    assert (hindrance([known]).flagged, hindrance([known]).located) == (0, 1)
+
+
 def test_who_filed_nothing_counts_as_having_lost():
     found = figures([release([(4, 0.1, None), (4, 0.1, True)], [(4, 1.0, True)])], seats=8)
 

@@ -68,6 +68,7 @@ class Figures:
     accounts: int
     flagged: int
     broken: int
+    located: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Hindrance:
     households: int
     filed: int
     flagged: int
+    located: int = 0
 
 
 def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
@@ -122,6 +124,7 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
             one.played.opened_early + one.broken.oversold + one.broken.double_booked + one.broken.opened_early
             for one in outcomes
         ),
+        located=sum(story.mobile in one.located for one in outcomes for story in crew(one) if story.live),
     )
 
 
@@ -137,6 +140,7 @@ def hindrance(outcomes: Iterable[Outcome]) -> Hindrance:
         households=len(homes),
         filed=sum(bool(story.live) for story in homes),
         flagged=sum(story.mobile in one.flagged for one in several for story in citizens(one)),
+        located=sum(story.mobile in one.located for one in several for story in citizens(one)),
     )
 
 

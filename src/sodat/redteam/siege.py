@@ -26,6 +26,7 @@ from sodat.redteam.counted import Counted, Tally
 from sodat.redteam.kinds import KINDS
 from sodat.redteam.raid import CONNECTIONS, TIMEOUT_SECONDS, Loot, Order, raid, read_scene
 from sodat.redteam.redraws import Redrawn, redraw
+from sodat.redteam.reviews import located
 from sodat.rules.traces import Limits
 from sodat.storage import reviewing as review_rows
 from sodat.storage.tally import Tally as Broken
@@ -91,6 +92,8 @@ class Outcome:
     sold_out_seconds: float | None
     redrawn: Redrawn | None = None
     """What other seeds give the crew from the same pool; None where nothing is drawn."""
+    located: frozenset[str] = frozenset()
+    """`flagged`, if a review knew addresses and devices, which are made up here."""
 
 
 async def besiege(field: Field, plan: Plan, seed: int, kind: str, kinds: Sequence[str], before: str) -> Siege:
@@ -151,12 +154,12 @@ async def aftermath(field: Field, plan: Plan, siege: Siege) -> Outcome:
     judged = await _judged(field, plan, siege)
     redrawn = None
     if plan.policy != "first-come" and loot.stories:
-        own = {one.application for story in loot.stories for one in story.live}
-        redrawn = await _redrawn(field, siege, own)
-    return Outcome(siege.kind, siege.seed, played, held, won, siege.citizens, loot, *judged, redrawn)
+        redrawn = await _redrawn(field, siege, loot)
+    known = await located(field.system, siege.name, siege.scene.pace, siege.homes, siege.crew)
+    return Outcome(siege.kind, siege.seed, played, held, won, siege.citizens, loot, *judged, redrawn, known)
 
 
-async def _redrawn(field: Field, siege: Siege, own: set[str]) -> Redrawn:
+async def _redrawn(field: Field, siege: Siege, loot: Loot) -> Redrawn:
     """Draw the published pool again with other seeds, out of the way of the next release."""
     content = {}
     async with Counted(field.base_url, 1, TIMEOUT_SECONDS) as wire:
@@ -164,9 +167,8 @@ async def _redrawn(field: Field, siege: Siege, own: set[str]) -> Redrawn:
             answer = await wire.call("GET", f"/api/v1/releases/{siege.name}/record/{name}")
             body = answer.body
             content[name] = body if isinstance(body, bytes) else msgspec.json.encode(body)
-    return await asyncio.get_running_loop().run_in_executor(
-        field.flood, redraw, content, frozenset(own), siege.seed
-    )
+    own = frozenset(one.application for story in loot.stories for one in story.live)
+    return await asyncio.get_running_loop().run_in_executor(field.flood, redraw, content, own, siege.seed)
 
 
 async def _announce(field: Field, plan: Plan, name: str, slots: Sequence[pune.Slot], kind: str) -> str:

@@ -145,6 +145,11 @@ async def mobiles_of(tx: Transaction, accounts: Sequence[int]) -> frozenset[byte
     return frozenset(await _sql["mobiles_of"].values(tx, accounts=list(accounts)))
 
 
+async def accounts_of(tx: Transaction, mobiles: Sequence[bytes]) -> frozenset[int]:
+    """Return the accounts of hashed mobiles."""
+    return frozenset(await _sql["accounts_of"].values(tx, mobiles=list(mobiles)))
+
+
 async def cases(tx: Transaction, release_id: str) -> list[ReviewCase]:
     """Return the cases of a release, those to be decided first."""
     return await _sql["cases_of_release"].rows(tx, ReviewCase, release_id=release_id)

@@ -76,6 +76,10 @@ SELECT account_id FROM review_account WHERE release_id = %(release_id)s ORDER BY
 -- The hashed mobiles of accounts.
 SELECT mobile_hash FROM account WHERE account_id = ANY(%(accounts)s::bigint[])
 
+-- accounts_of --
+-- The accounts of hashed mobiles.
+SELECT account_id FROM account WHERE mobile_hash = ANY(%(mobiles)s::bytea[]) ORDER BY account_id
+
 -- cases_of_release --
 -- The cases of a release, those to be decided first, the largest first.
 SELECT c.case_id, c.release_id, c.state, c.opened_at, c.reason, count(*)::int AS accounts, max(a.score) AS score,
