@@ -70,12 +70,14 @@ def test_a_flood_that_makes_citizens_wait_breaks_the_promise(flooded, errors, ke
     [(0, 5_000, "kept"), (0, 3_000, "not-shown"), (0, 0, "not-shown"), (3, 10_000, "kept"),
      (1, 200, "not-shown"), (10, 10_000, "not-shown"), (25, 10_000, "broken"), (3, 60, "broken")],
 )  # fmt: skip
-def test_false_alarms_break_or_show_a_promise_by_their_interval(flagged, filed, verdict):
-    met = replace(hindrance([many(60, 60)]), filed=filed, flagged=flagged)
-    found = {p.name: p for p in promises("draw", [], None, met, {})}
+@pytest.mark.parametrize(("which", "knowing"), [("flagged", ""), ("located", ", addresses known")])
+def test_false_alarms_break_or_show_a_promise_by_their_interval(which, knowing, flagged, filed, verdict):
+    met = replace(hindrance([many(60, 60)]), filed=filed)
+    found = {p.name: p for p in promises("draw", [], None, replace(met, **{which: flagged}), {})}
+    name = f"citizens wrongly challenged{knowing}: at most 10 in 10,000"
 
-    assert found["citizens wrongly challenged: at most 10 in 10,000"].verdict == verdict
-    assert found["citizens wrongly challenged: at most 10 in 10,000"].kept == (verdict != "broken")
+    assert found[name].verdict == verdict
+    assert found[name].kept == (verdict != "broken")
 
 
 @pytest.mark.parametrize(

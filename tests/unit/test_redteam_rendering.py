@@ -90,12 +90,13 @@ def test_another_table_says_what_was_refused_and_why():
 
 
 def test_another_says_how_citizens_were_hindered():
-    one = replace(many(60, 60), flagged=frozenset({f"{9_000_000_201}"}))
+    mobile = f"{9_000_000_201}"
+    one = replace(many(60, 60), flagged=frozenset({mobile}), located=frozenset({mobile, mobile[:-1] + "2"}))
     one.citizens.errors = 3
     row = table(markdown([reported("draw", [one], KINDS[:1])]), "What citizens met")["draw", "pool"]
 
     assert (row["households"], row["could not file"], row["errors"]) == ("200", "0", "3")
-    assert (row["p99"], row["wrongly in cases"]) == ("0.010 s", "1")
+    assert (row["p99"], row["wrongly in cases"], row["with addresses known"]) == ("0.010 s", "1", "2")
 
 
 def test_the_verdict_on_each_policy_is_in_the_same_report(text):

@@ -74,7 +74,9 @@ def promises(
         found.append(_flood(calm, by_kind["scraper"]))
     everybody = [calm, *by_kind.values()]
     found.append(_came_in(everybody))
-    found.append(_false_alarms(sum(h.flagged for h in everybody), sum(h.filed for h in everybody)))
+    filed = sum(one.filed for one in everybody)
+    found.append(_false_alarms("", sum(one.flagged for one in everybody), filed))
+    found.append(_false_alarms(", addresses known", sum(one.located for one in everybody), filed))
     return tuple(found)
 
 
@@ -127,8 +129,8 @@ def _came_in(everybody: Sequence[Hindrance]) -> Promise:
     return counted("citizens who came could file", f"{filed} of {came} households", holds=holds)
 
 
-def _false_alarms(flagged: int, filed: int) -> Promise:
-    name = f"citizens wrongly challenged: at most {FALSE_MAX * 10_000:.0f} in 10,000"
+def _false_alarms(knowing: str, flagged: int, filed: int) -> Promise:
+    name = f"citizens wrongly challenged{knowing}: at most {FALSE_MAX * 10_000:.0f} in 10,000"
     if not filed:
         return Promise(name, "not-shown", "no household filed")
     low, high = share(flagged, filed)

@@ -33,8 +33,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Return what `sodat redteam --json` prints."""
         everybody = [self.calm, *self.by_kind.values()]
-        filed = sum(one.filed for one in everybody)
-        wrong = sum(one.flagged for one in everybody)
+        filed, wrong = sum(one.filed for one in everybody), sum(one.flagged for one in everybody)
         return {
             "policy": self.policy,
             "seeds": self.seeds,
@@ -49,7 +48,11 @@ class Report:
                 if filed
                 else None,
             },
-            "detection": _detection(self.runs, wrong),
+            "detection": _detection([(one.kind, one.flagged, one.accounts) for one in self.runs], wrong),
+            "detection_addresses_known": _detection(
+                [(one.kind, one.located, one.accounts) for one in self.runs],
+                sum(one.located for one in everybody),
+            ),
             "promises": [
                 {"name": one.name, "kept": one.kept, "verdict": one.verdict, "figures": one.figures}
                 for one in self.promises
@@ -111,15 +114,17 @@ def _run(one: Figures) -> dict[str, Any]:
         "accounts_of_them_that_filed": one.filed,
         "accounts": one.accounts,
         "accounts_in_cases": one.flagged,
+        "accounts_in_cases_addresses_known": one.located,
     }
 
 
-def _detection(runs: Sequence[Figures], wrong: int) -> dict[str, Any]:
-    found, accounts = sum(one.flagged for one in runs), sum(one.accounts for one in runs)
+def _detection(runs: Sequence[tuple[str, int, int]], wrong: int) -> dict[str, Any]:
+    """`runs`: kind, accounts in cases, accounts; `wrong`: households of citizens in cases."""
+    found, accounts = (sum(run[at] for run in runs) for at in (1, 2))
     return {
         "precision": _rounded(found / (found + wrong) if found + wrong else None),
         "recall": _rounded(found / accounts if accounts else None),
-        "recall_by_kind": {one.kind: _rounded(one.flagged / one.accounts) for one in runs if one.accounts},
+        "recall_by_kind": {kind: _rounded(here / there) for kind, here, there in runs if there},
     }
 
 
@@ -132,6 +137,7 @@ def _hindered(one: Hindrance) -> dict[str, Any]:
         "households": one.households,
         "filed": one.filed,
         "wrongly_challenged": one.flagged,
+        "wrongly_challenged_addresses_known": one.located,
     }
 
 
