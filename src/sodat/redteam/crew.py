@@ -20,13 +20,28 @@ AFTER = frozenset({"booked", "settled"})
 
 
 @dataclass(slots=True)
+class MadeUp:
+    """People who do not exist, under documents with right check digits.
+
+    `tried` to be named, `accepted` as persons, `filed` for, and the `seats` that were drawn for them. Each
+    has a citizen's chance until the desk asks for the document, so they are counted apart and are no gain.
+    """
+
+    tried: int = 0
+    accepted: int = 0
+    filed: int = 0
+    seats: int = 0
+
+
+@dataclass(slots=True)
 class Trick:
     """What a kind tried beyond being fast. `gains` must be 0.
 
-    `controls`: of the same tries, made when they are allowed, how many worked, of `controls_due`: a try that
-    can never work shows nothing. `looked`: accounts for which it was looked up in the end what they have, of
-    `looks_due`: what nobody looked for shows nothing either. `won`: applications that had seats before they
-    were given back.
+    `controls`: of what has to work for the tries to show anything, how much did, of `controls_due`. Of the
+    early bird: the same tries when they are allowed; of the farm: people in several accounts for whom their
+    own one filed. `looked`: accounts for which it was looked up in the
+    end what they have, of `looks_due`: what nobody looked for shows nothing either. `won`: applications that
+    had seats before they were given back.
     `entrants`: the mobiles that filed to have a seat for themselves; None for all.
     """
 
@@ -38,6 +53,7 @@ class Trick:
     looks_due: int = 0
     won: set[str] = field(default_factory=set)
     entrants: frozenset[str] | None = None
+    made_up: MadeUp = field(default_factory=MadeUp)
 
 
 @dataclass(slots=True)

@@ -55,13 +55,16 @@ class Door(Protocol):
     async def repeat(self, persons: Sequence[int], wishes: Sequence[str], times: int) -> bool:
         """File the same so many times without waiting in between; return whether any answer came."""
 
+    async def applications(self) -> Sequence[Mapping[str, Any]] | None:
+        """Return what the account has filed, in all releases; None where the portal did not say."""
+
     async def held(self) -> tuple[Held, ...] | None:
         """Return what the account holds, in all releases; None where the portal did not say."""
 
     async def give_back(self, appointment: str) -> bool:
         """Cancel an appointment."""
 
-    async def claim(self, member: Member, id_number: str) -> int | None:
+    async def claim(self, member: Member) -> int | None:
         """Name a person under this account too; return its number, None when refused."""
 
     async def ask(self, method: str, path: str, body: object = None, more: Headers = ()) -> Answer:
@@ -129,12 +132,16 @@ class PortalDoor:
         except Dropped:
             return False
 
+    async def applications(self) -> Sequence[Mapping[str, Any]] | None:
+        """Return what the account has filed, in all releases; None where the portal did not say."""
+        answer = await self.visitor.ask("GET", "/api/v1/applications")
+        return _fields(answer).get("applications", ()) if answer.status == 200 else None
+
     async def held(self) -> tuple[Held, ...] | None:
         """Return what the account holds, in all releases; None where the portal did not say."""
-        answer = await self.visitor.ask("GET", "/api/v1/applications")
-        if answer.status != 200:
+        said = await self.applications()
+        if said is None:
             return None
-        said = _fields(answer)
         return tuple(
             Held(
                 release=one["release"],
@@ -143,7 +150,7 @@ class PortalDoor:
                 appointments=tuple(each["appointment"] for each in live),
                 persons=tuple(each["person"] for each in live),
             )
-            for one in said.get("applications", ())
+            for one in said
             if one["place"] and (live := [each for each in one["appointments"] if each["state"] == "booked"])
         )
 
@@ -151,14 +158,14 @@ class PortalDoor:
         """Cancel an appointment."""
         return (await self.ask("POST", f"/api/v1/appointments/{appointment}/cancel")).status == 204
 
-    async def claim(self, member: Member, id_number: str) -> int | None:
+    async def claim(self, member: Member) -> int | None:
         """Name a person under this account too; return its number, None when refused."""
         body = {
             "name": member.name,
             "birth_year": member.birth_year,
             "gender": member.gender,
             "id_type": member.id_type,
-            "id_number": id_number,
+            "id_number": member.id_number,
             "pincode": member.pincode,
         }
         said = _fields(await self.ask("POST", "/api/v1/people", body))
