@@ -1,6 +1,7 @@
 """A crew: one program with its accounts, in a process of its own, bounded in time and in requests."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -39,9 +40,9 @@ class Trick:
 
     `controls`: of what has to work for the tries to show anything, how much did, of `controls_due`. Of the
     early bird: the same tries when they are allowed; of the farm: people in several accounts for whom their
-    own one filed. `looked`: accounts for which it was looked up in the
+    own one filed; of cancel-and-grab: seats given back. `looked`: accounts for which it was looked up in the
     end what they have, of `looks_due`: what nobody looked for shows nothing either. `won`: applications that
-    had seats before they were given back.
+    had seats before they were given back. `doors`: the tries by the way they took.
     `entrants`: the mobiles that filed to have a seat for themselves; None for all.
     """
 
@@ -53,6 +54,7 @@ class Trick:
     looks_due: int = 0
     won: set[str] = field(default_factory=set)
     entrants: frozenset[str] | None = None
+    doors: Counter[str] = field(default_factory=Counter)
     made_up: MadeUp = field(default_factory=MadeUp)
 
 

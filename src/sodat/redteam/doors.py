@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from sodat.city.population import Household, Member
 from sodat.city.reading import Dropped
 from sodat.city.scene import Scene
+from sodat.city.story import unix_seconds
 from sodat.city.visitor import Visitor
 from sodat.city.wire import Answer, Headers
 from sodat.redteam.counted import Counted
@@ -60,6 +61,9 @@ class Door(Protocol):
 
     async def held(self) -> tuple[Held, ...] | None:
         """Return what the account holds, in all releases; None where the portal did not say."""
+
+    async def write_down(self) -> bool:
+        """Write down what it filed for the release by other ways than `file`; return whether it could."""
 
     async def give_back(self, appointment: str) -> bool:
         """Cancel an appointment."""
@@ -153,6 +157,15 @@ class PortalDoor:
             for one in said
             if one["place"] and (live := [each for each in one["appointments"] if each["state"] == "booked"])
         )
+
+    async def write_down(self) -> bool:
+        """Write down what it filed for the release by other ways than `file`; return whether it could."""
+        said = await self.applications()
+        for one in said or ():
+            if one["release"] == self.scene.release and one["state"] != "withdrawn":
+                arrived = unix_seconds(one["filed_at"]) - self.scene.opens_at
+                self.visitor.story.note({**one, "with": ()}, 200, tuple(one["persons"]), arrived, 0.0)
+        return said is not None
 
     async def give_back(self, appointment: str) -> bool:
         """Cancel an appointment."""

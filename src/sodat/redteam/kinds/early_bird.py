@@ -13,7 +13,7 @@ from typing import Any
 from sodat.city.story import unix_seconds
 from sodat.redteam.crew import Crew, until
 from sodat.redteam.doors import Door
-from sodat.redteam.ways import STANDING, Keys, keys_of, ways
+from sodat.redteam.ways import STANDING, Keys, keys_of, shown_slots, ways
 
 STOP_SECONDS = 0.4
 """Before the hour, so that nothing of it can arrive after the opening."""
@@ -31,7 +31,7 @@ async def attack(crew: Crew) -> None:
     """Try all ways with all accounts, over and over, until just before the hour; then count."""
     await crew.sign_in()
     crew.keep_back(LOOKS_EACH * len(crew.doors) + LOOKS_MORE)
-    slots = await _slots(crew)
+    slots = await shown_slots(crew)
     gate = asyncio.Semaphore(KEYS_AT_ONCE)
     keys: dict[str, Keys] = {}
 
@@ -52,13 +52,6 @@ async def attack(crew: Crew) -> None:
     await crew.each(_end_standing)
     fresh = [door for door, had in zip(crew.doors, late, strict=True) if not had]
     await _controls(crew, fresh, keys)
-
-
-async def _slots(crew: Crew) -> list[Any]:
-    if not crew.doors:
-        return []
-    said = (await crew.doors[0].ask("GET", f"/api/v1/releases/{crew.scene.release}")).body
-    return list(said["slots"]) if isinstance(said, dict) and "slots" in said else []
 
 
 async def _nobody(_number: int) -> str:
