@@ -109,6 +109,16 @@ def test_in_a_race_a_control_may_find_the_seats_gone_but_not_all(worked, kept):
     assert verdict_of("first-come", figures([one], 10), one, "early-bird: its trick brings nothing") == kept
 
 
+@pytest.mark.parametrize(
+    ("controls", "looks", "kept"),
+    [((7, 7), (9, 9), True), ((6, 7), (9, 9), True), ((0, 7), (9, 9), False), ((7, 7), (8, 9), False)],
+)
+def test_a_farm_whose_people_nobody_filed_for_or_looked_up_proves_nothing(controls, looks, kept):
+    one = release([(1, 0.1, True)], [(1, 1.0, True)], kind="farm", trick=Trick(9, 0, *controls, *looks))
+
+    assert verdict_of("draw", figures([one], 10), one, "farm: its trick brings nothing") == kept
+
+
 @pytest.mark.parametrize(("looks", "kept"), [((9, 9), True), ((8, 9), False), ((0, 0), False)])
 def test_a_hoarder_that_did_not_look_at_all_its_accounts_proves_nothing(looks, kept):
     trick = Trick(tries=5_000, looked=looks[0], looks_due=looks[1])
@@ -232,7 +242,7 @@ def test_an_interval_for_several_is_wider_than_for_one():
      (False, 0, 1, "broken")],
 )  # fmt: skip
 def test_handing_over_a_seat_must_bring_nothing_and_needs_a_seat_to_hand_over(won, tries, gains, verdict):
-    trick = Trick(tries=tries, gains=gains)
+    trick = Trick(tries=tries, gains=gains, controls=1, controls_due=1, looked=2, looks_due=2)
     one = release([(1, 0.1, won)], [(1, 1.0, True)], kind="cancel-and-grab", trick=trick)
 
     name = "cancel-and-grab: its trick brings nothing"

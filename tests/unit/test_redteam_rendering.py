@@ -1,5 +1,6 @@
 """The report of the red team: one for all policies, with every figure that was asked for, in both forms."""
 
+from collections import Counter
 from dataclasses import replace
 from io import StringIO
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from raids import many, release
 from sodat.redteam.campaign import Wanted, report
 from sodat.redteam.cast import Plan
-from sodat.redteam.crew import Trick
+from sodat.redteam.crew import MadeUp, Trick
 from sodat.redteam.rendering import markdown, show
 
 SELLERS = Trick(tries=9, entrants=frozenset({"9000000000"}), won={f"{0:032x}"})
@@ -144,3 +145,17 @@ def test_json_has_the_seats_that_were_won_and_the_intervals_as_one_of_all():
     low, high = reported("draw").as_json()["runs"][0]["speed_auc_joint_ci95"]
     assert low < reported("draw").as_json()["runs"][0]["speed_auc_ci95"][0] < high
     assert reported("first-come").as_json()["runs"][0]["speed_auc_joint_ci95"] is None
+
+
+def test_people_who_are_made_up_and_the_ways_tried_are_told_apart():
+    trick = Trick(tries=5, doors=Counter(page=3, schedule=2), made_up=MadeUp(9, 8, 7, 2))
+    one = release([(1, 0.1, True)], [(1, 1.0, True)], kind="farm", trick=trick)
+    found = reported("draw", (one, one), ("farm",))
+    run = found.as_json()["runs"][0]
+
+    assert run["tries_by_door"] == {"page": 6, "schedule": 4}
+    assert run["made_up"] == {"tried": 18, "accepted": 16, "filed": 14, "seats": 4}
+    assert (
+        table(markdown([found]), "What tricks brought")["draw", "farm"]["made up: filed for, drawn"]
+        == "14, 4"
+    )

@@ -5,12 +5,13 @@ Odds ratio and interval as in `sodat.city.odds`.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from math import sqrt
 
 from sodat.city.odds import odds_ratio
 from sodat.city.story import Story
 from sodat.redteam.arrivals import among_the_first
+from sodat.redteam.crew import MadeUp
 from sodat.redteam.parties import citizens, clusters, crew, entrants, seats_of
 from sodat.redteam.siege import Outcome
 from sodat.redteam.speed import Speed, speed
@@ -69,6 +70,8 @@ class Figures:
     flagged: int
     broken: int
     located: int = 0
+    doors: Counter[str] = field(default_factory=Counter)
+    made_up: MadeUp = field(default_factory=MadeUp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ def figures(outcomes: Sequence[Outcome], seats: int) -> Figures:
         trick_gains=sum(one.loot.trick.gains + _handed_over(one) for one in outcomes),
         controls=(sum(one.controls for one in tricks), sum(one.controls_due for one in tricks)),
         looks=(sum(one.looked for one in tricks), sum(one.looks_due for one in tricks)),
+        doors=sum((one.doors for one in tricks), Counter()),
+        made_up=_together(one.made_up for one in tricks),
         first=among_the_first(one.played.stories for one in outcomes),
         crew=len(own),
         filed=sum(bool(story.live) for _, story in own),
@@ -170,6 +175,10 @@ def _redrawn(outcomes: Iterable[Outcome]) -> tuple[int, float, float] | None:
         sum(one.mean for one in drawn),
         sqrt(sum(one.variance for one in drawn)),
     )
+
+
+def _together(several: Iterable[MadeUp]) -> MadeUp:
+    return MadeUp(*map(sum, zip(*map(astuple, several), strict=True)))
 
 
 def _handed_over(one: Outcome) -> int:

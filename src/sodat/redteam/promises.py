@@ -32,10 +32,10 @@ HANDED_OVER = ("cancel-and-grab",)
 waiting room gives by arrival what is left after its refills (docs/adr/0007): there whoever grabs a seat that
 nobody else in the line wished for may get it."""
 
-CONTROLLED = ("early-bird",)
-"""Kinds whose ways are tried once more when they are allowed."""
-LOOKED_UP = ("early-bird", "hoarder")
-"""Kinds that look up themselves what they have in the end; for the others the outcomes say it."""
+CONTROLLED = ("cancel-and-grab", "early-bird", "farm")
+"""Kinds of which something must work, lest their tries show nothing: see `Trick`."""
+LOOKED_UP = NOTHING
+"""Kinds that look up themselves what they have in the end."""
 
 
 def promises(
@@ -142,11 +142,11 @@ def _false_alarms(knowing: str, flagged: int, filed: int) -> Promise:
 
 
 def _controlled(one: Figures, policy: str) -> bool:
-    """Return whether the ways tried work when they may. In a race some find the seats gone by then."""
+    """Return whether what must work did: all ways that may book, but in a race, where seats are gone soon."""
     worked, due = one.controls
     if one.kind not in CONTROLLED:
         return True
-    return worked > 0 if policy == "first-come" else worked == due > 0
+    return worked == due > 0 if one.kind == "early-bird" and policy != "first-come" else worked > 0
 
 
 def _looked(one: Figures) -> bool:
@@ -157,7 +157,7 @@ def _looked(one: Figures) -> bool:
 
 def _trick(one: Figures) -> str:
     worked, due = one.controls
-    control = f"; allowed, {worked} of {due} worked" if one.kind in CONTROLLED else ""
+    control = f"; of its control {worked} of {due} worked" if one.kind in CONTROLLED else ""
     looked, there = one.looks
     looks = f"; looked up {looked} of {there}" if one.kind in LOOKED_UP else ""
     return f"{one.trick_gains} of {one.trick_tries} tries{control}{looks}"

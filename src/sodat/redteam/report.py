@@ -1,7 +1,7 @@
 """What one policy came to, and as JSON for programs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sodat.redteam.family import compared, reach, together
@@ -104,6 +104,8 @@ def _run(one: Figures) -> dict[str, Any]:
         "refused": dict(sorted(one.refused.items())),
         "trick_tries": one.trick_tries,
         "trick_gains": one.trick_gains,
+        "tries_by_door": dict(sorted(one.doors.items())),
+        "made_up": asdict(one.made_up),
         "controls_worked": one.controls[0],
         "controls_due": one.controls[1],
         "among_the_first_1000": one.first[0],
@@ -120,7 +122,7 @@ def _run(one: Figures) -> dict[str, Any]:
 
 def _detection(runs: Sequence[tuple[str, int, int]], wrong: int) -> dict[str, Any]:
     """`runs`: kind, accounts in cases, accounts; `wrong`: households of citizens in cases."""
-    found, accounts = (sum(run[at] for run in runs) for at in (1, 2))
+    found, accounts = sum(found for _, found, _ in runs), sum(accounts for *_, accounts in runs)
     return {
         "precision": _rounded(found / (found + wrong) if found + wrong else None),
         "recall": _rounded(found / accounts if accounts else None),

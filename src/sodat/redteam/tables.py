@@ -18,6 +18,11 @@ GOT = (
     "were. Requests a seat: of those won."
 )
 MET = "Errors: no answer, 429 and 5xx. In cases: households of citizens that the review suspects."
+TRICKS = (
+    "Control: early-bird's ways, tried when they are allowed; people named by several accounts of the farm, "
+    "filed for by their own; cancel-and-grab's cancellations. Made up: people who do not exist, under "
+    "numbers with right check digits; each is drawn like a citizen until a desk asks for the document."
+)
 FOUND = (
     "Addresses known: what the review would find if it knew addresses and devices. Here all come from one "
     "machine, so made-up ones are laid over: 25 accounts of a crew to an address, on one device; all "
@@ -162,30 +167,32 @@ def _raced(runs: Sequence[Figures]) -> Table:
 
 
 def _tricks(reports: Sequence[Report]) -> Table:
-    heads = ("policy", "trick of", "tries", "brought", "control, tried when it is allowed: worked")
+    heads = ("policy", "trick of", "tries", "brought", "its control worked", "made up: filed for, drawn")
     rows = [
         (
             report.policy,
             one.kind,
             f"{one.trick_tries:,}",
             str(one.trick_gains),
-            f"{one.controls[0]} of {one.controls[1]}" if one.controls[1] else "-",
+            f"{one.controls[0]:,} of {one.controls[1]:,}" if one.controls[1] else "-",
+            f"{one.made_up.filed:,}, {one.made_up.seats:,}" if one.made_up.tried else "-",
         )
         for report in reports
         for one in report.runs
         if one.kind in NOTHING
     ]
-    return Table("What tricks brought", heads, rows)
+    return Table("What tricks brought", heads, rows, TRICKS)
 
 
 def _found(reports: Sequence[Report]) -> Table:
     rows = []
     for report in reports:
-        shown = [(one.kind, one.accounts, one.flagged, one.located) for one in report.runs if one.accounts]
-        shown.append(("all", *(sum(row[at] for row in shown) for at in (1, 2, 3))))
+        filed = [one for one in report.runs if one.accounts]
+        shown = [(one.kind, one.accounts, one.flagged, one.located) for one in filed]
+        sums = (sum(getattr(one, name) for one in filed) for name in ("accounts", "flagged", "located"))
         rows += [
             (report.policy, kind, f"{accounts:,}", *_recalled(found, accounts), *_recalled(located, accounts))
-            for kind, accounts, found, located in shown
+            for kind, accounts, found, located in (*shown, ("all", *sums))
         ]
     heads = (
         "policy", "kind", "accounts that filed, buyers too", "in cases", "recall",
