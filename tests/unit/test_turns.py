@@ -3,9 +3,11 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from types import SimpleNamespace
 
 import pytest
+import uvloop
 
 from sodat.vault import Login, Vault
 from sodat.web.cowin.tokens import Holder, issue
@@ -52,6 +54,58 @@ def test_beside_errands_few_reads_have_a_turn(errands, a_turn):
     # All reads come in the first turn; some are let through in the second and answered in the third.
     assert answered_beside(errands, reads=1_000, turns_of_the_loop=3) == a_turn
     assert answered_beside(errands, reads=1_000, turns_of_the_loop=50) <= 50 * a_turn
+
+
+def burnt(seconds):
+    until = perf_counter() + seconds
+    while perf_counter() < until:
+        pass
+
+
+def test_an_errand_that_comes_waits_for_half_a_millisecond_of_reads_and_no_more():
+    """Of a hundred reads that came before it in the same turn of the loop, each of 0.2 ms."""
+
+    async def play():
+        turns, before = Turns(), []
+
+        async def read(number):
+            if not turns.is_free():
+                await turns.read()
+            burnt(0.0002)
+            before.append(number)
+
+        async def errand():
+            return len(before)
+
+        reads = [asyncio.create_task(read(number)) for number in range(100)]
+        found = await asyncio.create_task(errand())
+        await asyncio.gather(*reads)
+        return found, before
+
+    found, before = asyncio.run(play())
+    assert 1 <= found <= 3
+    assert before == list(range(100))
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_beside_an_errand_reads_have_a_quarter_of_the_time(loop):
+    """Also short ones, which a timer that counts in milliseconds would not pause for."""
+
+    async def play():
+        turns, spent = Turns(), []
+        turns.errands = 1
+
+        async def read():
+            await turns.read()
+            burnt(0.0002)
+            spent.append(0.0002)
+
+        began = perf_counter()
+        await asyncio.gather(*(read() for _ in range(100)))
+        return sum(spent) / (perf_counter() - began)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        assert runner.run(play()) < 0.4
 
 
 def test_who_has_gone_takes_no_turn():

@@ -139,7 +139,7 @@ class Entry:
             finally:
                 self._turns.errands -= 1
             return
-        if self._turns.errands:
+        if not self._turns.is_free():
             await self._turns.read()
         if sheet is not None:
             # The shortest way there is: all that a read at the rush costs beyond the server itself.

@@ -2,7 +2,8 @@
 
 An errand crosses the event loop once for each message to the database. A flood of reads would be answered
 in between, all that have come by then, so that every one of these messages waited for all of them. Beside
-errands there are therefore few reads in each turn of the loop; without errands there is no limit.
+errands there are therefore few reads in each turn of the loop; without errands a turn of reads is short, for
+the next errand may come at any moment.
 """
 
 import asyncio
@@ -15,9 +16,14 @@ ASKING_MAX = 2
 """Of one line at the database at once; beside errands one. The other connections are left to errands."""
 ERRANDS_A_READ = 4
 """In a rush of errands there is a read a turn for so many of them, so that who only looks is not shut out."""
-LEFT_A_TURN = 8
-"""Of the reads that still wait when no errand is left."""
-PAUSE_SECONDS_MAX = 0.005
+FREE_SECONDS = 0.0005
+"""A turn of the loop answers reads at once for so long, without errands; one that comes waits no longer."""
+LEFT_A_TURN = 4
+"""Of the reads that wait while there is no errand."""
+PAUSE_TIMES, PAUSE_SECONDS_MAX = 3, 0.005
+"""So many times as long as reads took, a few errands are left alone: they have three quarters of the time."""
+PAUSE_SECONDS_MIN = 0.001
+"""What uvloop counts in: of anything shorter it makes no pause at all, so that is saved up."""
 
 
 class Turns:
@@ -26,12 +32,29 @@ class Turns:
     def __init__(self) -> None:
         self.errands = 0
         """How many are under way; who begins one counts it, and counts it out."""
+        self._free_until = 0.0
+        self._turning = False
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._moves = False
         self._since = 0.0
+        self._owed = 0.0
+        """To the errands, in seconds."""
+
+    def is_free(self) -> bool:
+        """Return whether a read that has just come may be answered at once."""
+        if self.errands or self._waiting:
+            return False
+        now = perf_counter()
+        if not self._turning:
+            self._turning, self._free_until = True, now + FREE_SECONDS
+            asyncio.get_running_loop().call_soon(self._turn)
+        return now < self._free_until
+
+    def _turn(self) -> None:
+        self._turning = False
 
     async def read(self) -> None:
-        """Return when a read that came beside errands may be answered."""
+        """Return when a read that is not free may be answered."""
         loop = asyncio.get_running_loop()
         mine = loop.create_future()
         self._waiting.append(mine)
@@ -54,9 +77,14 @@ class Turns:
             loop.call_soon(self._pause, loop)  # after what has just been let through has had its turn
 
     def _pause(self, loop: asyncio.AbstractEventLoop) -> None:
-        # As long again: a read that takes long must not have all of the time but the errand's few steps.
-        took = perf_counter() - self._since if self._since and self.errands else 0.0
-        loop.call_later(min(took, PAUSE_SECONDS_MAX), self._move, loop)
+        took = perf_counter() - self._since if self._since else 0.0
+        # In a rush of errands the reads have their share by number.
+        self._owed = self._owed + PAUSE_TIMES * took if 0 < self.errands < 2 * ERRANDS_A_READ else 0.0
+        if self._owed < PAUSE_SECONDS_MIN:
+            loop.call_soon(self._move, loop)
+        else:
+            loop.call_later(min(self._owed, PAUSE_SECONDS_MAX), self._move, loop)
+            self._owed = 0.0
 
 
 class Line:
