@@ -191,6 +191,7 @@ def nobody_is_served_twice(page, day) -> None:
         page.goto(f"/centre/appointments/{appointment}")
         page.get_by_label("हे ओळखपत्र मी पाहिले").check()
         page.get_by_role("button", name="हजेरी नोंदवा").click()
+        page.wait_for_url("**?done=checked-in")
         page.go_back()
         page.go_forward()
         page.get_by_role("button", name="मात्रा दिली").click()
