@@ -109,19 +109,20 @@ def _of(played: Played, kind: Kind) -> list[Story]:
     return [story for story in played.stories if story.kind == kind]
 
 
+def clusters(story: Story, won: Mapping[str, bool]) -> list[tuple[int, int]]:
+    """Return (persons, seats) of each application of an account, and of those in none."""
+    found: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    for one in story.live:
+        fresh = set(one.persons) - seen
+        seen |= fresh
+        if fresh:
+            found.append((len(fresh), len(fresh) * won.get(one.application, False)))
+    return [*found, (story.persons - len(seen), 0)] if story.persons > len(seen) else found
+
+
 def _clusters(played: Played, won: Mapping[str, bool], kind: Kind) -> Clusters:
-    """Return (persons, seats) of each application, and of those in a household who are in none."""
-    clusters: list[tuple[int, int]] = []
-    for story in _of(played, kind):
-        seen: set[int] = set()
-        for one in story.live:
-            fresh = set(one.persons) - seen
-            seen |= fresh
-            if fresh:
-                clusters.append((len(fresh), len(fresh) * won.get(one.application, False)))
-        if story.persons > len(seen):
-            clusters.append((story.persons - len(seen), 0))
-    return clusters
+    return [cluster for story in _of(played, kind) for cluster in clusters(story, won)]
 
 
 def _arrivals(played: Played, won: Mapping[str, bool]) -> tuple[list[float], list[float]]:

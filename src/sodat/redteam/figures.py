@@ -9,10 +9,11 @@ from dataclasses import astuple, dataclass, field
 from math import sqrt
 
 from sodat.city.odds import odds_ratio
+from sodat.city.scoreboard import clusters
 from sodat.city.story import Story
 from sodat.redteam.arrivals import among_the_first
 from sodat.redteam.crew import MadeUp
-from sodat.redteam.parties import citizens, clusters, crew, entrants, seats_of
+from sodat.redteam.parties import citizens, crew, entrants, seats_of
 from sodat.redteam.siege import Outcome
 from sodat.redteam.speed import Speed, speed
 from sodat.redteam.strata import Stratum, odds_among_alike, surplus

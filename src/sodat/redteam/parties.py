@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sodat.city.scoreboard import clusters
 from sodat.city.story import Story
 from sodat.redteam.siege import Outcome
 
@@ -20,18 +21,6 @@ def entrants(one: Outcome) -> list[Story]:
 def citizens(one: Outcome) -> list[Story]:
     """Return the stories of the citizens."""
     return [story for story in one.played.stories if story.kind == "citizen"]
-
-
-def clusters(story: Story, won: Mapping[str, bool]) -> list[tuple[int, int]]:
-    """Return (persons, seats) of each application of an account, and of those in none."""
-    found: list[tuple[int, int]] = []
-    seen: set[int] = set()
-    for one in story.live:
-        fresh = set(one.persons) - seen
-        seen |= fresh
-        if fresh:
-            found.append((len(fresh), len(fresh) * won.get(one.application, False)))
-    return [*found, (story.persons - len(seen), 0)] if story.persons > len(seen) else found
 
 
 def seats_of(story: Story, won: Mapping[str, bool]) -> int:
